@@ -1,0 +1,92 @@
+"""biaskit: who frames whom, in which words, and how sure are we.
+
+The public names below are loaded on first use, so that ``import biaskit`` stays fast and pulls in nothing heavy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from biaskit import chart
+    from biaskit.actors import Actors
+    from biaskit.annotation import annotate
+    from biaskit.contrasts import label_contrast
+    from biaskit.errors import BiaskitError
+    from biaskit.framing import Framing, analyze
+    from biaskit.lexicon import Lexicon, list_lexicons, load_lexicon
+    from biaskit.rating import rate
+    from biaskit.reading import load_example, read_articles
+    from biaskit.scorers import get_scorer, list_scorers
+    from biaskit.summary import summarize
+    from biaskit.types import Actor, Annotation, Article, Cue, Mention, Quotation, Rating, Scorer, polarity
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Actor": "types",
+    "Actors": "actors",
+    "Annotation": "types",
+    "Article": "types",
+    "BiaskitError": "errors",
+    "Cue": "types",
+    "Framing": "framing",
+    "Lexicon": "lexicon",
+    "Mention": "types",
+    "Quotation": "types",
+    "Rating": "types",
+    "Scorer": "types",
+    "analyze": "framing",
+    "annotate": "annotation",
+    "get_scorer": "scorers",
+    "label_contrast": "contrasts",
+    "list_lexicons": "lexicon",
+    "list_scorers": "scorers",
+    "load_example": "reading",
+    "load_lexicon": "lexicon",
+    "polarity": "types",
+    "rate": "rating",
+    "read_articles": "reading",
+    "summarize": "summary",
+}
+
+__all__ = [
+    "Actor",
+    "Actors",
+    "Annotation",
+    "Article",
+    "BiaskitError",
+    "Cue",
+    "Framing",
+    "Lexicon",
+    "Mention",
+    "Quotation",
+    "Rating",
+    "Scorer",
+    "analyze",
+    "annotate",
+    "chart",
+    "get_scorer",
+    "label_contrast",
+    "list_lexicons",
+    "list_scorers",
+    "load_example",
+    "load_lexicon",
+    "polarity",
+    "rate",
+    "read_articles",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "chart":
+        return import_module("biaskit.chart")
+    if name not in _HOME:
+        raise AttributeError(f"module 'biaskit' has no attribute {name!r}")
+    value = getattr(import_module(f"biaskit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

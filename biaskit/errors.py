@@ -1,0 +1,53 @@
+"""The errors a user can meet; messages say what was given, what is allowed and what to do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from importlib import import_module
+from types import ModuleType
+
+
+class BiaskitError(Exception):
+    """Whatever biaskit itself refuses; catch this to catch them all."""
+
+
+class InputError(BiaskitError, ValueError):
+    """A file, table, row or option that cannot be used as given."""
+
+
+class NotFoundError(BiaskitError, LookupError):
+    """A name (scorer, lexicon, actor, event, column) that does not exist here."""
+
+
+class MissingExtraError(BiaskitError, ImportError):
+    """A package that an optional part of biaskit needs is not installed."""
+
+
+class BiaskitWarning(UserWarning):
+    """Something was skipped or set aside; the rest went on."""
+
+
+def not_found(what: str, given: str, known: Iterable[str]) -> NotFoundError:
+    """Build the error for an unknown name, with what exists and the closest of it.
+
+    >>> str(not_found("scorer", "vadr", ["vader", "textblob"]))
+    "No scorer is named 'vadr'. Available: textblob, vader. Did you mean 'vader'?"
+    """
+    names = sorted(set(known))
+    close = get_close_matches(given, names, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    return NotFoundError(f"No {what} is named {given!r}. Available: {', '.join(names) or 'none'}.{hint}")
+
+
+def require(module: str, *, extra: str, purpose: str) -> ModuleType:
+    """Import an optional module, or say which extra brings it.
+
+    Raises:
+        MissingExtraError: when the module is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{purpose} needs the package {module.partition('.')[0]!r}, which is not installed. "
+            f'Install it with: pip install "biaskit[{extra}]"'
+        ) from error
