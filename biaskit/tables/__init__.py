@@ -1,0 +1,16 @@
+"""Records into tidy tables, and tables to and from files."""
+
+from biaskit.tables.build import actors_table, mentions_table, quotations_table, ratings_table
+from biaskit.tables.files import TABLE_SUFFIXES, read_table, write_table
+from biaskit.tables.schema import ratings_schema
+
+__all__ = [
+    "TABLE_SUFFIXES",
+    "actors_table",
+    "mentions_table",
+    "quotations_table",
+    "ratings_schema",
+    "ratings_table",
+    "read_table",
+    "write_table",
+]

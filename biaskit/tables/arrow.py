@@ -1,0 +1,160 @@
+"""Columns to Arrow and back; nested ones through flat arrays, which is fast for a million rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from biaskit.tables.columns import DATE_TYPE, as_text, is_missing, object_column, text_column, without_surrogates
+from biaskit.tables.schema import COUNTS, CUES, DATE, SPAN, SPANS, STRINGS
+from biaskit.types import Cue
+
+_SHARED = ("sentence",)
+"""Text columns read as shared objects, since their values repeat over many rows."""
+
+
+def to_arrow(table: pd.DataFrame, schema: Any) -> Any:
+    """Arrow table in the schema's columns; those that the table lacks are null."""
+    arrays = [
+        _to_array(table[field.name], field.type) if field.name in table.columns else pa.nulls(len(table), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def from_arrow(table: Any) -> pd.DataFrame:
+    """Table with tuples of cues, spans and strings where Arrow has lists."""
+    return pd.DataFrame({name: _from_array(name, table.column(name)) for name in table.column_names})
+
+
+def _to_array(column: "pd.Series[Any]", kind: Any) -> Any:
+    for nested, convert in _TO_NESTED:
+        if kind == nested:
+            return convert(column.tolist())
+    if kind == pa.string():
+        return _strings(column)
+    return pa.array(column, kind, from_pandas=True, safe=kind != DATE)
+
+
+def _strings(column: "pd.Series[Any]") -> Any:
+    try:
+        return pa.array(column, pa.string(), from_pandas=True)
+    except (pa.ArrowException, UnicodeEncodeError):
+        return _made_strings(column)
+
+
+def _made_strings(column: "pd.Series[Any]") -> Any:
+    known = column.notna().tolist()
+    values = [_utf8(as_text(value)) if there else None for value, there in zip(column, known, strict=True)]
+    return pa.array(values, pa.string())
+
+
+def _utf8(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return without_surrogates(text)
+    return text
+
+
+def _cue_array(values: Sequence[Any]) -> Any:
+    cues = list(chain.from_iterable(_or_empty(values)))
+    parts = [
+        pa.array([cue.start for cue in cues], pa.int32()),
+        pa.array([cue.end for cue in cues], pa.int32()),
+        pa.array([cue.weight for cue in cues], pa.float64()),
+        pa.array([cue.kind for cue in cues], pa.string()),
+    ]
+    return pa.ListArray.from_arrays(_offsets(values), pa.StructArray.from_arrays(parts, fields=list(CUES.value_type)))
+
+
+def _spans_array(values: Sequence[Any]) -> Any:
+    spans = list(chain.from_iterable(_or_empty(values)))
+    return pa.ListArray.from_arrays(_offsets(values), _span_array(spans))
+
+
+def _span_array(values: Sequence[Any]) -> Any:
+    there = [not is_missing(value) for value in values]
+    parts = [
+        pa.array([span[side] if known else None for span, known in zip(values, there, strict=True)], pa.int32())
+        for side in (0, 1)
+    ]
+    mask = pa.array([not known for known in there], pa.bool_())
+    return pa.StructArray.from_arrays(parts, fields=list(SPAN), mask=mask)
+
+
+def _string_lists(values: Sequence[Any]) -> Any:
+    try:
+        return pa.array(values, STRINGS)
+    except UnicodeEncodeError:
+        return pa.array([[_utf8(text) for text in value] for value in _or_empty(values)], STRINGS)
+
+
+def _count_array(values: Sequence[Any]) -> Any:
+    return pa.array([[(_utf8(text), count) for text, count in value.items()] for value in values], COUNTS)
+
+
+def _offsets(values: Sequence[Any]) -> Any:
+    return pa.array(accumulate((len(value) for value in _or_empty(values)), initial=0), pa.int32())
+
+
+def _or_empty(values: Sequence[Any]) -> Iterable[Any]:
+    return (() if is_missing(value) else value for value in values)
+
+
+_TO_NESTED: tuple[tuple[Any, Callable[[Sequence[Any]], Any]], ...] = (
+    (CUES, _cue_array),
+    (SPANS, _spans_array),
+    (SPAN, _span_array),
+    (STRINGS, _string_lists),
+    (COUNTS, _count_array),
+)
+
+
+def _from_array(name: str, column: Any) -> Any:
+    kind = column.type
+    if pa.types.is_map(kind):
+        return object_column([dict(value or ()) for value in column.to_pylist()])
+    if pa.types.is_list(kind):
+        return object_column(_tuples(column.combine_chunks()))
+    if pa.types.is_struct(kind):
+        return object_column(_spans(column.combine_chunks()))
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _shared(column) if name in _SHARED else text_column(column.to_pylist())
+    if pa.types.is_timestamp(kind):
+        return column.to_pandas().astype(DATE_TYPE).array
+    if column.null_count and (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
+        return pd.array(column.to_pylist(), dtype="boolean" if pa.types.is_boolean(kind) else "Int64")
+    return column.to_numpy()
+
+
+def _tuples(column: Any) -> list[tuple[Any, ...]]:
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    flat = column.flatten()
+    parts = flat.to_pylist() if not pa.types.is_struct(flat.type) else _records(flat)
+    ends = np.cumsum(column.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)).tolist()
+    return [tuple(parts[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _records(flat: Any) -> list[Any]:
+    if flat.type.num_fields == 2:
+        return _spans(flat)
+    fields = [flat.field(name).to_pylist() for name in ("start", "end", "weight", "kind")]
+    return [Cue(*values) for values in zip(*fields, strict=True)]
+
+
+def _spans(column: Any) -> list[Any]:
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    pairs = zip(column.field("start").to_pylist(), column.field("end").to_pylist(), strict=True)
+    known = column.is_valid().to_pylist()
+    return [pair if there else None for pair, there in zip(pairs, known, strict=True)]
+
+
+def _shared(column: Any) -> Any:
+    encoded = column.combine_chunks().dictionary_encode()
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    values = [*encoded.dictionary.to_pylist(), None]
+    return object_column([values[place] for place in encoded.indices.fill_null(len(values) - 1).to_pylist()])
