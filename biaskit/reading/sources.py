@@ -1,0 +1,142 @@
+"""Whatever a user gives (paths, texts, records, tables) to rows and articles, with their places."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from biaskit.errors import InputError
+from biaskit.reading.columns import NO_TEXT_COLUMN, Row, find_columns, is_missing, no_text
+from biaskit.reading.formats import READERS, file_rows, html_rows, reader_for, stream_rows, text_rows
+from biaskit.reading.log import Log
+from biaskit.types import Article
+
+Found = Row | tuple[str, Article]
+
+STDIN = "-"
+_LONGEST_PATH = 1024
+_PAGES = (text_rows, html_rows)
+
+
+def check_source(source: Any) -> None:
+    """Refuse at once what can never be read.
+
+    Raises:
+        InputError: for a path that is missing or holds no readable file, and for what is no source at all.
+    """
+    if isinstance(source, str | Path):
+        _check_path(Path(source))
+    elif isinstance(source, list | tuple):
+        for item in source:
+            if path := _as_path(item):
+                _check_path(path)
+    elif not isinstance(source, Iterable) and _as_table(source) is None:
+        raise InputError(
+            f"Cannot read articles from {type(source).__name__!r}. "
+            "Give a path, a list of paths, texts, dicts or articles, or a pandas, polars or pyarrow table."
+        )
+
+
+def source_rows(source: Any, log: Log, columns: Mapping[str, str]) -> Iterator[Found]:
+    """Yield what a source holds, in order."""
+    if isinstance(source, str | Path):
+        yield from _path_rows(Path(source), log, columns)
+    elif isinstance(source, Article | Mapping):
+        yield from _item_rows(source, "item 1", log, columns)
+    elif (table := _as_table(source)) is not None:
+        yield from _table_rows(table, log, columns)
+    else:
+        for number, item in enumerate(source, start=1):
+            yield from _item_rows(item, f"item {number}", log, columns)
+
+
+def _item_rows(item: Any, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Found]:
+    if isinstance(item, Article):
+        yield place, item
+    elif isinstance(item, Mapping):
+        yield Row(place, {str(name): value for name, value in item.items()})
+    elif path := _as_path(item):
+        _check_path(path)
+        yield from _path_rows(path, log, columns)
+    elif isinstance(item, str) or is_missing(item):
+        yield Row(place, {columns.get("text", "text"): item})
+    else:
+        log.skip(place, "neither a text, a path, a dict nor an article", type(item).__name__)
+
+
+def _as_path(item: Any) -> Path | None:
+    """The path that an item of a list is: a Path, a string that names what exists, or one that could only be a file."""
+    if isinstance(item, Path):
+        return item
+    if not isinstance(item, str) or len(item) > _LONGEST_PATH or "\n" in item or not any(map(str.isalnum, item)):
+        return None
+    path = Path(item)
+    looks_so = reader_for(path) is not None and not any(map(str.isspace, item))
+    return path if looks_so or _exists(path) else None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _check_path(path: Path) -> None:
+    formats = f"Formats: {', '.join(READERS)}, each also with .gz."
+    if str(path) == STDIN:
+        return
+    if not _exists(path):
+        raise InputError(f"No file or folder {str(path)!r}. To read a text itself, put it in a list: [text].")
+    if path.is_dir() and not any(map(reader_for, _files_in(path))):
+        raise InputError(f"No readable file in the folder {str(path)!r}. {formats}")
+    if path.is_file() and reader_for(path) is None:
+        raise InputError(f"Cannot tell the format of {str(path)!r}. {formats}")
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """All files below a folder in order, hidden ones aside."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _path_rows(path: Path, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
+    if str(path) == STDIN:
+        stream = sys.stdin.buffer
+        yield from stream_rows(stream if hasattr(stream, "peek") else BufferedReader(stream), "stdin", log, columns)
+    elif path.is_dir():
+        for file in _files_in(path):
+            yield from _named_rows(file, file.relative_to(path).as_posix(), log, columns)
+    else:
+        yield from _named_rows(path, path.name, log, columns)
+
+
+def _named_rows(path: Path, name: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
+    """Rows of a file; where a file is one article, its name goes with it."""
+    if reader_for(path) is None:
+        log.note(str(path), "not a readable format, passed over")
+        return
+    named = reader_for(path) in _PAGES
+    for row in file_rows(path, str(path), log, columns):
+        yield Row(row.place, {**row.fields, "file": name}) if named else row
+
+
+def _as_table(source: Any) -> Any:
+    """A narwhals frame around a DataFrame, else None; narwhals is not touched for lists and iterators."""
+    if isinstance(source, list | tuple | Iterator | Mapping | Article):
+        return None
+    import narwhals as nw
+
+    frame = nw.from_native(source, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        return frame.collect()
+    return frame if isinstance(frame, nw.DataFrame) else None
+
+
+def _table_rows(table: Any, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
+    names = tuple(map(str, table.columns))
+    if "text" not in find_columns(names, columns):
+        return log.skip("table", NO_TEXT_COLUMN, no_text(names, columns))
+    for number, values in enumerate(table.iter_rows(), start=1):
+        yield Row(f"row {number}", dict(zip(names, values, strict=True)))
