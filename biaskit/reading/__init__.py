@@ -22,23 +22,23 @@ def read_articles(
 ) -> Articles:
     """Read articles, one at a time, from wherever they are.
 
-    Text arrives character for character (only a byte-order mark at the start of a file goes, and halves of surrogate
-    pairs become U+FFFD), so that spans fit the file. Of HTML, the main text is taken. Columns are found by their usual
-    names, whatever their case; authors and all else that no field of `Article` holds go into ``meta`` under their own
-    names, lists of strings joined by "; ", what is nested deeper as JSON. A file that is one article leaves its name
-    in ``meta["file"]``. Dates are days as printed; one that cannot be read is left empty and kept in
-    ``meta["date_as_given"]``. Where no id is given it is a hash of title and text; an id that comes twice gets a number.
+    Text arrives character for character, so that spans fit the file; only a byte-order mark at its start goes, and
+    halves of surrogate pairs become U+FFFD. Of HTML, the main text is taken. Columns are found by their usual names,
+    whatever their case. Authors and all else that is no field of `Article` go into ``meta`` under their own names:
+    lists of strings joined by "; ", what is nested deeper as JSON. A file that is one article leaves its name in
+    ``meta["file"]``. Dates are days as printed; one that cannot be read is left empty and kept in
+    ``meta["date_as_given"]``. Where no id is given it is a hash of title and text; one that comes twice gets a number.
 
     Args:
-        source: path of a file (.txt .md .html .json .jsonl .csv .tsv .parquet, each also .gz) or of a folder, read with
-            all folders in it in order of their names; "-" for standard input; a table of pandas, polars or pyarrow; or a
-            list or iterator of texts, paths, dicts and articles. In a list, a string is a path when it names what exists
-            or ends like a file of these formats without holding a space; else it is a text. A string that is not in a
-            list is always a path.
+        source: path of a file (.txt .md .html .json .jsonl .csv .tsv .parquet, each also .gz) or of a folder, read
+            with all folders in it in order of their names; "-" for standard input; a table of pandas, polars or
+            pyarrow; or a list or iterator of texts, paths, dicts and articles. In a list, a string is a path when it
+            names what exists, or ends like a file of these formats and holds no space; else it is a text. A string
+            that is not in a list is always a path.
         columns: field (id, text, outlet, date, title, url) to name of its column, where the usual names do not do.
         errors: "warn" skips what cannot be read and says so once at the end; "raise" stops there.
-        duplicates: articles with the same text but for case and white space are marked by ``meta["duplicate_of"]``, the
-            id of the first ("flag"; they then count once), left alone ("keep") or left out ("drop").
+        duplicates: articles with the same text but for case and white space are marked by ``meta["duplicate_of"]``,
+            the id of the first ("flag"; they then count once), left alone ("keep") or left out ("drop").
         language: ISO 639 code; articles that are surely in another language are set aside. None keeps them all.
 
     Returns:

@@ -96,9 +96,9 @@ def to_article(row: Row, found: Mapping[str, str], log: Log) -> Article:
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT and pandas' NA, without importing pandas."""
-    return (
-        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
-    )
+    if isinstance(value, float):
+        return value != value
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
 def _plain(name: str) -> str:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 _MILLISECONDS = 100_000_000_000  # as seconds: the year 5138
+# They differ in day, month and year, so that what a text leaves open shows.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
 _EPOCH = re.compile(r"\d{9,13}(\.\d+)?")
 
 
@@ -42,11 +44,7 @@ def _from_words(text: str) -> date:
     from dateutil import parser
 
     try:
-        # Two defaults that differ in day, month and year: what the text leaves open shows.
-        found = {
-            parser.parse(text, default=day, ignoretz=True).date()
-            for day in (datetime(2000, 1, 1), datetime(2004, 2, 2))
-        }
+        found = {parser.parse(text, default=day, ignoretz=True).date() for day in _DEFAULTS}
     except (ValueError, OverflowError, TypeError, AttributeError) as error:
         raise ValueError(text) from error
     if len(found) > 1:

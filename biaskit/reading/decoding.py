@@ -28,7 +28,7 @@ NOT_UTF8 = "not UTF-8"
 
 def open_bytes(path: Path) -> BufferedReader:
     """Open a file for reading bytes, unpacked when its name ends in .gz."""
-    return BufferedReader(gzip.open(path)) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[arg-type]
+    return BufferedReader(gzip.open(path)) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def decode(data: bytes, place: str, log: Log) -> str:

@@ -195,9 +195,9 @@ def _is_json(line: str) -> bool:
 
 
 def _json_trouble(error: Exception) -> str:
-    return (
-        f"{error.msg}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "nested or long beyond use"
-    )
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg}, column {error.colno}"
+    return "nested or long beyond use"
 
 
 def _decoded_html(data: bytes, place: str, log: Log) -> str:

@@ -21,7 +21,7 @@ def foreign_language(text: str, wanted: str) -> str | None:
     Raises:
         NotFoundError: for a language that py3langid does not know.
 
-    >>> foreign_language("Der Tanker wurde am Donnerstag vor der Küste beschlagnahmt, hieß es im Ministerium. " * 3, "en")
+    >>> foreign_language("Der Tanker wurde am Donnerstag beschlagnahmt, hieß es im Ministerium. " * 3, "en")
     'de'
     """
     sample = text[:_SAMPLE]

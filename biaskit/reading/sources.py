@@ -103,13 +103,17 @@ def _files_in(folder: Path) -> list[Path]:
 
 def _path_rows(path: Path, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     if str(path) == STDIN:
-        stream = sys.stdin.buffer
-        yield from stream_rows(stream if hasattr(stream, "peek") else BufferedReader(stream), "stdin", log, columns)
+        yield from stream_rows(_stdin(), "stdin", log, columns)
     elif path.is_dir():
         for file in _files_in(path):
             yield from _named_rows(file, file.relative_to(path).as_posix(), log, columns)
     else:
         yield from _named_rows(path, path.name, log, columns)
+
+
+def _stdin() -> BufferedReader:
+    stream: Any = sys.stdin.buffer
+    return stream if isinstance(stream, BufferedReader) else BufferedReader(stream)
 
 
 def _named_rows(path: Path, name: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
