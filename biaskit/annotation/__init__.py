@@ -1,0 +1,79 @@
+"""Annotation: sentences, mentions, quotations and events of each article."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from biaskit.types import Actor, Annotation, Article
+
+if TYPE_CHECKING:
+    from biaskit.actors import Actors
+
+__all__ = ["annotate", "annotate_each", "join"]
+
+
+def annotate(
+    articles: Any,
+    *,
+    actors: "Actors | None" = None,
+    targets: Iterable[str] | None = None,
+    pipeline: str | None = None,
+    n_jobs: int = 1,
+) -> Annotation:
+    """Find who is mentioned, who is quoted, and what each says of whom.
+
+    Args:
+        articles: what `read_articles` returns, or anything that it takes (raw texts too).
+        actors: registry to link to; None for the built-in gazetteer. Names that an article introduces itself
+            ("President Nicolás Maduro", then "Maduro") are linked within that article in any case.
+        targets: keep mentions of these actors and events only; None for all.
+        pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
+        n_jobs: processes.
+
+    Returns:
+        The records; an article's records do not depend on the other articles.
+
+    Raises:
+        NotFoundError: when the pipeline is not installed.
+
+    Example:
+        >>> annotation = annotate(["Peru said Chile had acted with courage."])
+        >>> [(m.target, m.source, m.voice) for m in annotation.mentions]
+        [('Peru', None, 'outlet'), ('Chile', 'Peru', 'paraphrased')]
+    """
+    return join(annotate_each(articles, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
+
+
+def annotate_each(
+    articles: Any,
+    *,
+    actors: "Actors | None" = None,
+    targets: Iterable[str] | None = None,
+    pipeline: str | None = None,
+    n_jobs: int = 1,
+) -> Iterator[Annotation]:
+    """Annotate article by article, in order, in bounded memory; see `annotate` for the arguments."""
+    from biaskit.actors import Actors
+    from biaskit.annotation.corpus import Annotator
+    from biaskit.annotation.parallel import run
+    from biaskit.reading import read_articles
+
+    registry = actors if actors is not None else Actors.world()
+    annotator = Annotator(registry, pipeline, frozenset(targets or ()))
+    yield from run(annotator, read_articles(articles), n_jobs=n_jobs)
+
+
+def join(annotations: Iterable[Annotation]) -> Annotation:
+    """Annotations of several articles as one, in order; an actor that several name is listed once."""
+    articles: list[Article] = []
+    mentions, quotations, skipped = [], [], []
+    actors: dict[str, Actor] = {}
+    for one in annotations:
+        articles.extend(one.articles)
+        mentions.extend(one.mentions)
+        quotations.extend(one.quotations)
+        skipped.extend(one.skipped)
+        for actor in one.actors:
+            known = actors.setdefault(actor.name, actor)
+            if known.member_of is None and actor.member_of is not None:
+                actors[actor.name] = actor
+    return Annotation(tuple(articles), tuple(actors.values()), tuple(mentions), tuple(quotations), tuple(skipped))

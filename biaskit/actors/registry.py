@@ -1,0 +1,188 @@
+"""The registry: actors by name and alias, kept as YAML that a person can read and mend."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from biaskit.errors import InputError, not_found
+from biaskit.types import ACTOR_KINDS, Actor
+
+_FIELDS = ("name", "kind", "aliases", "member_of")
+
+
+class Actors:
+    """Actors and events by name and alias; never changed, joined with ``|``.
+
+    In a join the left side wins: an actor of the same name stays as the left has it, and an alias that the left
+    uses is taken from the right. So ``Actors.load("mended.yaml") | Actors.world()`` always keeps what was mended.
+
+    >>> registry = Actors([Actor("Peru", "state", ("Lima", "Peruvian"))])
+    >>> registry.resolve("Lima").name
+    'Peru'
+    """
+
+    def __init__(self, actors: Iterable[Actor] = ()) -> None:
+        """Build a registry.
+
+        Raises:
+            InputError: for an unknown kind, a name given twice, or a circle of ``member_of``.
+        """
+        self._actors: dict[str, Actor] = {}
+        for actor in actors:
+            _check(actor, self._actors)
+            self._actors[actor.name] = actor
+        self._aliases: dict[str, str] = {}
+        for actor in self._actors.values():
+            for alias in (actor.name, *actor.aliases):
+                self._aliases.setdefault(alias, actor.name)
+        self._folded = {alias.casefold(): name for alias, name in reversed(self._aliases.items())}
+        for name in self._actors:
+            self.top(name)
+
+    @classmethod
+    def world(cls) -> "Actors":
+        """The built-in gazetteer: states with demonyms and capitals, seats of power, blocs.
+
+        >>> Actors.world().resolve("Caracas").name
+        'Venezuela'
+        """
+        from biaskit.actors.gazetteer import world_actors
+
+        return cls(world_actors())
+
+    @classmethod
+    def discover(cls, articles: Any, *, pipeline: str | None = None) -> "Actors":
+        """Actors and events found in a corpus: one pass that links names across articles.
+
+        Args:
+            articles: anything that `read_articles` takes.
+            pipeline: name of an installed spaCy pipeline.
+        """
+        from biaskit.actors.discovery import discover
+
+        return cls(discover(articles, pipeline=pipeline))
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Actors":
+        """Read a registry from YAML: a list of mappings with name, kind and, where wanted, aliases and member_of.
+
+        Raises:
+            InputError: when the file cannot be read or an entry is not of that form; the entry is named.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+            # BaseLoader leaves every scalar a string, so that an alias NO is not read as false.
+            data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise InputError(f"The registry {str(path)!r} cannot be read: {_one_line(error)}") from error
+        return cls(_from_entries(data, str(path)))
+
+    def to_yaml(self) -> str:
+        """The registry as YAML that `load` reads."""
+        entries = [_to_entry(actor) for actor in self]
+        return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
+
+    def save(self, path: str | Path) -> None:
+        """Write the registry as YAML."""
+        Path(path).write_text(self.to_yaml(), encoding="utf-8")
+
+    def resolve(self, string: str) -> Actor | None:
+        """The actor that a string names, by exact alias, then without regard to case; None when unknown."""
+        name = self._aliases.get(string) or self._folded.get(string.casefold())
+        return self._actors[name] if name else None
+
+    def top(self, name: str) -> str:
+        """The name at the top of an actor's ``member_of`` chain; the name itself when it belongs to nobody.
+
+        >>> (Actors([Actor("Putin", "person", member_of="Russia")]) | Actors.world()).top("Putin")
+        'Russia'
+        """
+        seen = [name]
+        while (actor := self._actors.get(seen[-1])) and actor.member_of:
+            if actor.member_of in seen:
+                raise InputError(
+                    f"member_of runs in a circle: {' -> '.join([*seen, actor.member_of])}. Remove one of these links."
+                )
+            seen.append(actor.member_of)
+        return seen[-1]
+
+    def aliases(self) -> Mapping[str, str]:
+        """Every alias and name -> canonical name."""
+        return dict(self._aliases)
+
+    def __or__(self, other: "Actors") -> "Actors":
+        taken = self._aliases
+        rest = [
+            Actor(a.name, a.kind, tuple(x for x in a.aliases if x not in taken), a.member_of)
+            for a in other
+            if a.name not in self._actors and taken.get(a.name) is None
+        ]
+        return Actors([*self, *rest])
+
+    def __getitem__(self, name: str) -> Actor:
+        if name not in self._actors:
+            raise not_found("actor", name, self._actors)
+        return self._actors[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._actors
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self._actors.values())
+
+    def __len__(self) -> int:
+        return len(self._actors)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Actors) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<Actors: {len(self)}>"
+
+
+def _check(actor: Actor, known: Mapping[str, Actor]) -> None:
+    if not actor.name.strip():
+        raise InputError("An actor has an empty name. Give each actor a name.")
+    if actor.kind not in ACTOR_KINDS:
+        raise InputError(f"Actor {actor.name!r} has kind {actor.kind!r}. Allowed: {', '.join(ACTOR_KINDS)}.")
+    if actor.name in known:
+        raise InputError(f"Actor {actor.name!r} stands in the registry twice. Join the two entries.")
+
+
+def _from_entries(data: Any, place: str) -> Iterator[Actor]:
+    if not isinstance(data, list):
+        raise InputError(f"{place}: a registry is a list of entries '- name: ...', not {type(data).__name__}.")
+    for number, entry in enumerate(data, start=1):
+        where = f"{place}, entry {number}"
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            raise InputError(f"{where}: each entry is a mapping with at least 'name' and 'kind'.")
+        if unknown := set(entry) - set(_FIELDS):
+            raise InputError(f"{where} ({entry['name']}): unknown {sorted(unknown)}. Allowed: {', '.join(_FIELDS)}.")
+        aliases = entry.get("aliases", [])
+        if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+            raise InputError(f"{where} ({entry['name']}): 'aliases' is a list of strings.")
+        if not isinstance(entry.get("kind", ""), str) or not isinstance(entry.get("member_of") or "", str):
+            raise InputError(f"{where} ({entry['name']}): 'kind' and 'member_of' are single strings.")
+        yield Actor(
+            name=entry["name"],
+            kind=entry.get("kind", ""),
+            aliases=tuple(aliases),
+            member_of=entry.get("member_of") or None,
+        )
+
+
+def _to_entry(actor: Actor) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": actor.name, "kind": actor.kind}
+    if actor.aliases:
+        entry["aliases"] = list(actor.aliases)
+    if actor.member_of:
+        entry["member_of"] = actor.member_of
+    return entry
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,125 @@
+"""Annotation of articles, one by one: the steps in their order, and the corpus-wide pass for a registry."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from biaskit.actors import Actors
+from biaskit.annotation import events, targets
+from biaskit.annotation.linking import Found, Linker, Matcher, Piece
+from biaskit.annotation.quotations import Attributed, find_quotations
+from biaskit.boilerplate import boilerplate_spans
+from biaskit.pipeline import load_pipeline, pieces
+from biaskit.types import Actor, Annotation, Article, Mention, Quotation
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Annotates one article at a time; nothing of one article reaches another.
+
+    Attributes:
+        registry: actors and events to link to.
+        pipeline: name of an installed spaCy pipeline; None for the default.
+        targets: names that mentions are kept for; empty for all.
+    """
+
+    registry: Actors
+    pipeline: str | None = None
+    targets: frozenset[str] = frozenset()
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        events_apart = [a for a in self.registry if a.kind != "event"]
+        return Matcher(Actors(replace(a, member_of=None) for a in events_apart).aliases())
+
+    def annotate(self, article: Article) -> Annotation:
+        """Annotate one article."""
+        nlp = load_pipeline(self.pipeline)
+        with nlp.memory_zone():
+            parsed = list(_parse(article, nlp))
+            linker = Linker(self.registry, self._matcher, [piece.doc for piece in parsed])
+            proposed = events.propose(parsed, self.registry)
+            known = [*(a for a in self.registry if a.kind == "event"), *proposed]
+            mentions: list[Mention] = []
+            quotations: list[Quotation] = []
+            for piece in parsed:
+                some, quoted = self._piece(piece, linker, known, article)
+                mentions.extend(some)
+                quotations.extend(quoted)
+        return Annotation((article,), _named(mentions, quotations, linker, known), tuple(mentions), tuple(quotations))
+
+    def _piece(
+        self, piece: Piece, linker: Linker, known: list[Actor], article: Article
+    ) -> tuple[list[Mention], list[Quotation]]:
+        found = _apart(linker.find(piece.doc), events.find_events(piece, known))
+        attributed = find_quotations(piece, found, linker, article.id)
+        kinds = {f.actor: actor.kind for f in found if (actor := linker.actor(f.actor))}
+        kinds |= {event.name: "event" for event in known}
+        kinds |= {top: actor.kind for name in list(kinds) if (actor := linker.actor(top := linker.top(name)))}
+        context = targets.Context(piece, article.id, found, attributed, linker, kinds)
+        mentions = targets.find_mentions(context)
+        quotations = [replace(a.record, targets=_about(a, mentions, piece)) for a in attributed]
+        if self.targets:
+            mentions = [m for m in mentions if m.target in self.targets]
+        return mentions, quotations
+
+
+def _parse(article: Article, nlp: Any) -> Iterator[Piece]:
+    if article.title.strip():
+        yield Piece(nlp(article.title), 0, "title")
+    for offset, text in pieces(article.text, boilerplate_spans(article.text)):
+        yield Piece(nlp(text), offset, "body")
+
+
+def _apart(found: list[Found], named: list[Found]) -> list[Found]:
+    """Actors and events together; an event keeps the tokens that are no actor's, as in "Washington's seizure"."""
+    return sorted([*found, *named], key=lambda f: (f.start, f.end))
+
+
+def _about(attributed: Attributed, mentions: Iterable[Mention], piece: Piece) -> tuple[str, ...]:
+    """Targets of the mentions whose scope lies in the quotation's content."""
+    record = attributed.record
+    names = []
+    for mention in mentions:
+        if mention.source != record.source or mention.part != record.part or mention.voice == "outlet":
+            continue
+        scope = [
+            (a + mention.sentence_start - piece.offset, b + mention.sentence_start - piece.offset)
+            for a, b in mention.scope
+        ]
+        if any(a < high and low < b for low, high in attributed.content for a, b in scope):
+            names.append(mention.target)
+    return tuple(dict.fromkeys(names))
+
+
+def _named(
+    mentions: Iterable[Mention], quotations: Iterable[Quotation], linker: Linker, known: Iterable[Actor]
+) -> tuple[Actor, ...]:
+    """The actors and events that mentions and quotations name, and those they belong to."""
+    by_name = {event.name: event for event in known}
+    names = dict.fromkeys([m.target for m in mentions] + [n for q in quotations for n in (*q.chain, *q.targets)])
+    actors: dict[str, Actor] = {}
+    for name in names:
+        actor = by_name.get(name) or linker.actor(name)
+        while actor is not None and actor.name not in actors:
+            actors[actor.name] = actor
+            actor = linker.actor(actor.member_of) if actor.member_of else None
+    return tuple(actors.values())
+
+
+def corpus_actors(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
+    """Actors and events of a corpus: names linked across articles, events that recur in at least one of them."""
+    from biaskit.actors.discovery import merge
+    from biaskit.reading import read_articles
+
+    annotator = Annotator(Actors.world(), pipeline)
+    world = Actors.world()
+    found: list[Actor] = []
+    counts: Counter[str] = Counter()
+    for article in read_articles(articles):
+        annotation = annotator.annotate(article)
+        found.extend(a for a in annotation.actors if a.name not in world)
+        counts.update(m.target for m in annotation.mentions)
+    return sorted(merge(found), key=lambda a: (-counts[a.name], a.name))

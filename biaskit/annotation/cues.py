@@ -1,0 +1,76 @@
+"""Reporting cues: the verbs that attribute words to a source, and in which construction."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from biaskit.annotation.syntax import inside, subject
+from biaskit.resources import lexicons_dir
+from biaskit.types import Span
+
+_REFUSALS = frozenset("decline refuse fail".split())
+_MODALS = frozenset("would could might may should can will".split())
+_ASSERTING_MODALS = frozenset("will would can".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An entry of the reporting lexicon."""
+
+    term: str
+    stance: str
+    constructions: frozenset[str]
+    asserted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingCue:
+    """A reporting verb in a text, with the token that speaks, or None when nobody is named."""
+
+    token: Any
+    verb: Verb
+    source: Any | None
+    asserted: bool
+
+
+@cache
+def reporting_verbs() -> dict[str, Verb]:
+    """The reporting lexicon, by lemma."""
+    path = lexicons_dir() / "reporting" / "lexicon.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {
+            row["term"]: Verb(
+                row["term"], row["stance"], frozenset(row["constructions"].split()), row["asserted"] == "1"
+            )
+            for row in csv.DictReader(handle)
+        }
+
+
+def find_cues(doc: Any, quotes: Sequence[Span]) -> list[ReportingCue]:
+    """Reporting verbs outside quotation marks, in order."""
+    return list(_cues(doc, quotes))
+
+
+def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
+    verbs = reporting_verbs()
+    for token in doc:
+        verb = verbs.get(token.lemma_.lower())
+        if verb is None or token.pos_ not in ("VERB", "AUX") or token.tag_ == "VBN" and _is_modifier(token):
+            continue
+        if not inside(token.idx, quotes):
+            yield ReportingCue(token, verb, subject(token), verb.asserted and _is_asserted(token))
+
+
+def _is_modifier(token: Any) -> bool:
+    return token.dep_ == "amod"
+
+
+def _is_asserted(token: Any) -> bool:
+    """False for "did not say", "declined to say", "could say", "if he says"."""
+    negated = any(c.dep_ == "neg" for c in token.children)
+    modal = any(c.dep_ == "aux" and c.lower_ in _MODALS and c.lower_ not in _ASSERTING_MODALS for c in token.children)
+    refused = token.dep_ == "xcomp" and token.head.lemma_ in _REFUSALS
+    supposed = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
+    return not (negated or modal or refused or supposed)

@@ -1,0 +1,106 @@
+"""Direct speech: quotations that stand beside their cue, and those that go on without one."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from biaskit.annotation.cues import ReportingCue
+from biaskit.annotation.drafts import Draft
+from biaskit.annotation.marks import inner
+from biaskit.types import Span
+
+_TERMINAL = re.compile(r"[,.!?…—–-]$")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_REACH = 40
+"""Tokens beside a quotation in which its cue is looked for."""
+
+
+def direct_drafts(doc: Any, quotes: Sequence[Span], cues: Sequence[ReportingCue]) -> list[Draft]:
+    """One draft for each stretch of direct speech, cue-interrupted stretches joined."""
+    text = doc.text
+    drafts: list[Draft] = []
+    last: int | None = None
+    for number, quote in enumerate(quotes):
+        before = quotes[number - 1] if number else None
+        after = quotes[number + 1] if number + 1 < len(quotes) else None
+        if not is_free(text, quote, cues, continues=last is not None and _goes_on(text, drafts[last], quote)):
+            continue
+        cue = _cue_of(doc, quote, before, after, cues)
+        if cue is not None and last is not None and drafts[last].cue == _span(cue.token):
+            drafts[last] = _joined(drafts[last], quote)
+        elif cue is not None:
+            drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=cue.asserted))
+        elif last is not None and _follows(text, drafts[last], quote):
+            drafts.append(Draft((quote,), "carried", carried_from=last))
+        else:
+            drafts.append(Draft((quote,), "unnamed"))
+        last = len(drafts) - 1
+    return drafts
+
+
+def is_free(text: str, quote: Span, cues: Sequence[ReportingCue], *, continues: bool = False) -> bool:
+    """Whether a quotation is speech of its own and not a fragment in the outlet's sentence."""
+    low, high = quote
+    words = text[slice(*inner(text, quote))].strip()
+    if len(words.split()) < 2:
+        return False
+    ends = bool(_TERMINAL.search(words)) or text[high : high + 1] in (",", ".")
+    lead = text[:low].rstrip(" \t\u00a0")
+    if not lead or lead[-1] in '\n.!?”"’':
+        return ends
+    if lead[-1] in ",:—–":
+        return continues or (words[0].isupper() and ends)
+    said = any(cue.token.idx + len(cue.token) == len(lead) for cue in cues)
+    return said and words[0].isupper() and ends
+
+
+def _goes_on(text: str, draft: Draft, quote: Span) -> bool:
+    between = text[draft.content[-1][1] : quote[0]]
+    return "\n" not in between and not re.search(r"[.!?]\s", between)
+
+
+def _follows(text: str, draft: Draft, quote: Span) -> bool:
+    """Whether direct speech goes on: in the same paragraph, or in the next one that opens with a quotation."""
+    between = text[draft.content[-1][1] : quote[0]]
+    if between.count("\n") == 0:
+        return True
+    return not between.strip() and text[draft.content[-1][1] - 1] not in '”"»'
+
+
+def _cue_of(
+    doc: Any, quote: Span, before: Span | None, after: Span | None, cues: Sequence[ReportingCue]
+) -> ReportingCue | None:
+    text = doc.text
+    words = text[slice(*inner(text, quote))].rstrip()
+    speaks = [c for c in cues if c.verb.constructions & {"c", "q"}]
+    right = _window(text, quote[1], after[0] if after else len(text), forward=True)
+    left = _window(text, before[1] if before else 0, quote[0], forward=False)
+    behind = [c for c in speaks if right[0] <= c.token.idx < right[1]]
+    ahead = [c for c in speaks if left[0] <= c.token.idx < left[1]]
+    if behind and (words[-1:] not in ".…" or text[quote[1] : quote[1] + 1] == ",") and _near(behind[0], quote, doc):
+        return behind[0]
+    if ahead and text[: quote[0]].rstrip()[-1:] not in ".!?":
+        return ahead[-1]
+    return None
+
+
+def _near(cue: ReportingCue, quote: Span, doc: Any) -> bool:
+    closing = doc.char_span(quote[0], quote[1], alignment_mode="expand")
+    return closing is not None and cue.token.i - closing.end < _REACH
+
+
+def _window(text: str, low: int, high: int, *, forward: bool) -> Span:
+    """The stretch of ``text`` beside a quotation up to the end, or from the start, of its sentence."""
+    if forward:
+        end = _SENTENCE_END.search(text, low, high)
+        return low, end.start() if end else high
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, low, high)]
+    return (ends[-1] if ends else low), high
+
+
+def _joined(draft: Draft, quote: Span) -> Draft:
+    return Draft((*draft.content, quote), draft.how, draft.cue, draft.source, asserted=draft.asserted)
+
+
+def _span(token: Any) -> Span:
+    return token.idx, token.idx + len(token)

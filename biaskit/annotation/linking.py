@@ -1,0 +1,146 @@
+"""Linking: where an article names which actor."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ahocorasick_rs
+
+from biaskit.actors import Actors
+from biaskit.actors.discovery import article_actors
+from biaskit.actors.gazetteer import capitals, titles
+from biaskit.types import Actor
+
+_PLACE_WORDS = frozenset("in at near off around across throughout outside inside toward towards via".split())
+_PLACE_NOUNS = frozenset(
+    "coast coastline shore shores waters border borders capital territory airspace port ports city street streets".split()
+)
+_MOTION = frozenset(
+    "fly travel go return come arrive head move bring send take drive trip visit flight trips visits way".split()
+)
+_SWALLOWING = frozenset({"FAC", "WORK_OF_ART", "LOC", "LAW", "PRODUCT", "EVENT", "ORG", "PERSON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A parsed stretch of an article; ``offset + token.idx`` is a place in the text of its part."""
+
+    doc: Any
+    offset: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place where an actor or event is named, as characters and tokens of a piece."""
+
+    actor: str
+    start: int
+    end: int
+    first: int
+    last: int
+    label: bool = False
+
+    @property
+    def tokens(self) -> range:
+        return range(self.first, self.last)
+
+
+class Matcher:
+    """Finds aliases in text through one automaton; whole words only, longest first."""
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        self._aliases = [(alias, name) for alias, name in aliases.items() if alias.strip()]
+        self._spellings = [alias.replace("’", "'") for alias, _ in self._aliases]
+
+    @cached_property
+    def _automaton(self) -> Any:
+        return ahocorasick_rs.AhoCorasick(self._spellings)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, canonical name) of each alias in a text, overlapping ones too."""
+        if not self._aliases:
+            return []
+        plain = text.replace("’", "'")
+        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        return [(low, high, self._aliases[i][1]) for i, low, high in hits if _whole_word(plain, low, high)]
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    before = text[start - 1 : start]
+    after = text[end : end + 1]
+    return not (before.isalnum() or before == "_") and not (after.isalnum() or after == "_")
+
+
+class Linker:
+    """Links the names in one article: the registry's, and those that the article itself introduces."""
+
+    def __init__(self, registry: Actors, matcher: Matcher, docs: Iterable[Any]) -> None:
+        self._registry = registry
+        self._shared = matcher
+        self._discovered, surnames = article_actors(docs, registry)
+        known = registry.aliases()
+        own = {a: name for a, name in self._discovered.aliases().items() if a not in known}
+        self._local = Matcher(own | surnames)
+
+    def actor(self, name: str) -> Actor | None:
+        """The actor of that canonical name."""
+        if name in self._registry:
+            return self._registry[name]
+        return self._discovered[name] if name in self._discovered else None
+
+    def top(self, name: str) -> str:
+        """Top of the ``member_of`` chain, across the registry and what the article introduces."""
+        actor = self.actor(name)
+        return self._registry.top(actor.member_of) if actor and actor.member_of else name
+
+    def find(self, doc: Any) -> list[Found]:
+        """Every place in a parsed piece that names an actor, in order, none overlapping."""
+        hits = self._shared.find(doc.text) + self._local.find(doc.text)
+        entities = [e for e in doc.ents if e.label_ in _SWALLOWING]
+        found: list[Found] = []
+        covered: set[int] = set()
+        for low, high, name in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
+            span = doc.char_span(low, high, alignment_mode="expand")
+            if span is None or not covered.isdisjoint(range(low, high)):
+                continue
+            covered.update(range(low, high))
+            if self._names_actor(span, name, entities):
+                found.append(Found(name, low, high, span.start, span.end))
+        return sorted(found, key=lambda f: f.start)
+
+    def _names_actor(self, span: Any, name: str, entities: Sequence[Any]) -> bool:
+        actor = self.actor(name)
+        if actor is None or actor.kind != "state":
+            return actor is not None
+        if any(e.start <= span.start and span.end <= e.end and len(e) > len(span) + 1 for e in entities):
+            return False
+        return not (_is_place(span) or _is_title(span))
+
+
+def _is_place(span: Any) -> bool:
+    """A state or capital named as a place: "in Caracas", "off Venezuela's coast"."""
+    root = span.root
+    if root.dep_ == "poss":
+        return root.head.lemma_.casefold() in _PLACE_NOUNS
+    if root.dep_ == "pobj" and root.head.lower_ in _PLACE_WORDS:
+        return True
+    if span.text not in capitals() or root.dep_ != "pobj":
+        return False
+    preposition = root.head
+    return preposition.lower_ in ("from", "through") or (
+        preposition.lower_ == "to" and preposition.head.lemma_ in _MOTION
+    )
+
+
+def _is_title(span: Any) -> bool:
+    """A demonym that is part of a person's title: "Russian President Vladimir Putin"."""
+    doc, position = span.doc, span.end
+    words = []
+    while position < len(doc) and len(words) < 4 and doc[position].is_alpha:
+        words.append(doc[position].lower_)
+        position += 1
+        if " ".join(words) in titles():
+            return position < len(doc) and doc[position].ent_type_ == "PERSON" and doc[position].is_title
+    return False

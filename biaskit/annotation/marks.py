@@ -1,0 +1,83 @@
+"""Quotation marks: where quoted words begin and end, whatever the marks look like."""
+
+import re
+from collections.abc import Iterator
+
+from biaskit.types import Span
+
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "``": "''", '"': '"', "‘": "’", "'": "'"}
+_TOKEN = re.compile(r"``|''|[“”„«»\"‘’']")
+_LONGEST_SINGLE = 300
+"""Single marks further apart than this are apostrophes."""
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """Spans of quoted words, marks included, in order and apart from each other.
+
+    Straight, curly, single, angled and LaTeX marks. Apostrophes are not quotes. A mark that is opened and not closed
+    counts to the end of its paragraph when it opens that paragraph (speech that goes on in the next), else not at all.
+
+    >>> text = 'He said “no” and "it\\'s over."'
+    >>> [text[low:high] for low, high in quoted_spans(text)]
+    ['“no”', '"it\\'s over."']
+    """
+    spans = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        spans.extend(_in_paragraph(text, paragraph.start(), paragraph.end()))
+    return spans
+
+
+def inner(text: str, span: Span) -> Span:
+    """A quoted span without its marks."""
+    low, high = span
+    first = _TOKEN.match(text, low)
+    low = first.end() if first else low
+    for closing in ("''", *"”“»\"’'"):
+        if high - low >= len(closing) and text.endswith(closing, low, high):
+            return low, high - len(closing)
+    return low, high
+
+
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+    position = start
+    while mark := _TOKEN.search(text, position, end):
+        position = mark.end()
+        if not _opens(text, mark, start):
+            continue
+        close = _closing(text, mark, end)
+        if close is not None:
+            yield mark.start(), close
+            position = close
+        elif not text[start : mark.start()].strip() and mark.group() not in "'‘":
+            yield mark.start(), start + len(text[start:end].rstrip())
+            return
+
+
+def _opens(text: str, mark: re.Match[str], start: int) -> bool:
+    sign = mark.group()
+    if sign not in _PAIRS:
+        return False
+    before = text[mark.start() - 1] if mark.start() > start else " "
+    after = text[mark.end() : mark.end() + 1]
+    if sign in "“„«``":
+        return True
+    return (before.isspace() or before in '([—–-/“"') and bool(after.strip())
+
+
+def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
+    """End of the quotation that ``opening`` begins, behind its closing mark."""
+    sign = opening.group()
+    single = sign in "‘'"
+    limit = min(end, opening.end() + _LONGEST_SINGLE) if single else end
+    for mark in _TOKEN.finditer(text, opening.end(), limit):
+        if mark.group() == sign and sign not in "\"'":
+            return None
+        if mark.group() not in _PAIRS[sign] and not (sign == "``" and mark.group() == "''"):
+            continue
+        before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
+        if single and (after.isalnum() or before.isspace()):
+            continue
+        if sign == '"' and before.isspace() and after.strip():
+            return None
+        return mark.end()
+    return None

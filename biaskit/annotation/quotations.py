@@ -1,0 +1,100 @@
+"""Quotations of a parsed piece: drafts from each step, sources resolved, records made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from biaskit.annotation.cues import find_cues
+from biaskit.annotation.direct import direct_drafts
+from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
+from biaskit.annotation.linking import Found, Linker, Piece
+from biaskit.annotation.marks import quoted_spans
+from biaskit.annotation.reported import according_drafts, clause_drafts, embedded_drafts, judging_drafts
+from biaskit.annotation.sources import SourceResolver
+from biaskit.annotation.syntax import noun_phrase
+from biaskit.types import Quotation, Span
+
+UNNAMED = "unnamed"
+"""Source of quoted words for which the text names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A quotation with what later steps need of its parse; spans in characters of the piece."""
+
+    record: Quotation
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    cue: Span | None
+    target: Any | None
+
+
+def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
+    """Quotations of one piece, in order."""
+    doc = piece.doc
+    quotes = quoted_spans(doc.text)
+    drafts = settle(_drafts(doc, quotes), doc.text, quotes)
+    resolver = SourceResolver(doc, found, linker)
+    attributed: list[Attributed] = []
+    for draft in drafts:
+        attributed.append(_attributed(draft, drafts, attributed, resolver, piece, quotes, article_id))
+    return attributed
+
+
+def _drafts(doc: Any, quotes: list[Span]) -> list[Draft]:
+    cues = find_cues(doc, quotes)
+    drafts = direct_drafts(doc, quotes, cues)
+    free = [span for draft in drafts for span in draft.content]
+    for draft in (
+        *judging_drafts(doc, quotes, cues),
+        *clause_drafts(doc, quotes, cues),
+        *according_drafts(doc, quotes),
+    ):
+        if not all(span in free for span in draft.content):
+            drafts.append(draft)
+    covered = [span for draft in drafts for span in draft.content]
+    return [*drafts, *embedded_drafts(doc, quotes, cues, covered)]
+
+
+def _attributed(
+    draft: Draft, drafts: list[Draft], done: list[Attributed], resolver: SourceResolver, piece: Piece,
+    quotes: list[Span], article_id: str,
+) -> Attributed:  # fmt: skip
+    quoted = tuple(q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
+    source = _source(draft, done, resolver)
+    outer = _source(drafts[draft.outer], done, resolver) if draft.outer is not None else None
+    record = Quotation(
+        article_id=article_id,
+        source=source,
+        source_span=_moved(noun_phrase(draft.source), piece) if draft.source is not None else None,
+        cue=piece.doc.text[slice(*draft.cue)] if draft.cue else "",
+        cue_span=_moved(draft.cue, piece) if draft.cue else None,
+        content_spans=tuple(_moved(span, piece) for span in draft.content),
+        kind=_kind(draft, quoted),
+        voice="outlet" if draft.how == "scare" else "quoted" if quoted else "paraphrased",
+        chain=tuple(dict.fromkeys(s for s in (outer, source) if s)),
+        asserted=draft.asserted,
+        confidence=CONFIDENCE[draft.how],
+        part=piece.part,
+    )
+    return Attributed(record, draft.content, quoted, draft.cue, draft.target)
+
+
+def _source(draft: Draft, done: list[Attributed], resolver: SourceResolver) -> str | None:
+    if draft.how == "scare":
+        return None
+    if draft.carried_from is not None and draft.carried_from < len(done):
+        return done[draft.carried_from].record.source
+    return (resolver.resolve(draft.source) if draft.source is not None else None) or UNNAMED
+
+
+def _kind(draft: Draft, quoted: tuple[Span, ...]) -> str:
+    if draft.how == "scare":
+        return "scare"
+    if draft.how in ("direct", "carried", "unnamed"):
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def _moved(span: Span, piece: Piece) -> Span:
+    return span[0] + piece.offset, span[1] + piece.offset

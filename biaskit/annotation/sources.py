@@ -1,0 +1,87 @@
+"""Who speaks: from the token that a cue names to an actor, or to the words printed for it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from biaskit.annotation.linking import Found, Linker
+from biaskit.annotation.syntax import noun_phrase
+
+_LONGEST_SOURCE = 60
+_OTHER_SIDE = frozenset(
+    "critic opponent enemy rival victim ally foe neighbor neighbour opposition lawyer attorney wife husband".split()
+)
+"""Nouns whose possessor does not speak through them: "Putin's critics"."""
+_SPEAKING_FOR = ("of", "for", "at", "from", "in")
+_DETERMINERS = frozenset("a an the this that these those his her their its our my your some".split())
+
+
+class SourceResolver:
+    """Resolves the sources of one piece, in order of the text."""
+
+    def __init__(self, doc: Any, found: Sequence[Found], linker: Linker) -> None:
+        self._doc = doc
+        self._linker = linker
+        self._found = found
+        self._by_token = {i: f for f in found for i in f.tokens}
+
+    def resolve(self, token: Any) -> str | None:
+        """Canonical name of the actor, else the printed words; None for a pronoun that nothing explains."""
+        direct = self._actor_at(token)
+        if direct:
+            return direct
+        if token.pos_ == "PRON":
+            return self._antecedent(token)
+        return self._through_phrase(token) or self._printed(token)
+
+    def _actor_at(self, token: Any) -> str | None:
+        hit = self._by_token.get(token.i)
+        return hit.actor if hit and not hit.label else None
+
+    def _through_phrase(self, token: Any) -> str | None:
+        """The state or body that "Venezuela's government" or "a spokesman for the Pentagon" speaks for; an apposed name."""
+        for child in token.children:
+            if child.dep_ == "appos" and (name := self._actor_at(child)):
+                return name
+        if token.lemma_.lower() in _OTHER_SIDE:
+            return None
+        for child in token.children:
+            if (
+                child.dep_ in ("poss", "compound", "amod", "nmod")
+                and (name := self._actor_at(child))
+                and self._speaks(name)
+            ):
+                return name
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in _SPEAKING_FOR:
+                for held in child.children:
+                    if held.dep_ == "pobj" and (name := self._actor_at(held)) and self._speaks(name):
+                        return name
+        return None
+
+    def _speaks(self, name: str) -> bool:
+        actor = self._linker.actor(name)
+        return actor is not None and actor.kind in ("state", "organisation")
+
+    def _antecedent(self, token: Any) -> str | None:
+        """The nearest person before "he" or "she", the nearest body before "it"; subjects before others."""
+        kinds = {"he": ("person",), "she": ("person",), "it": ("state", "organisation")}.get(token.lower_)
+        if kinds is None:
+            return None
+        before = [f for f in self._found if f.start < token.idx and self._kind(f.actor) in kinds]
+        if not before:
+            return None
+        sentence = self._doc[before[-1].first].sent
+        near = [f for f in before if sentence.start <= f.first < sentence.end]
+        subjects = [f for f in near if any(self._doc[i].dep_ in ("nsubj", "nsubjpass") for i in f.tokens)]
+        return (subjects or near)[-1 if sentence.end > token.i else 0].actor
+
+    def _kind(self, name: str) -> str | None:
+        actor = self._linker.actor(name)
+        return actor.kind if actor else None
+
+    def _printed(self, token: Any) -> str | None:
+        low, high = noun_phrase(token)
+        words = " ".join(self._doc.text[low:high].split()).split(" ")
+        while words and words[0].lower() in _DETERMINERS:
+            words = words[1:]
+        return " ".join(words)[:_LONGEST_SOURCE].strip(' ,;:“”"') or None
