@@ -1,0 +1,106 @@
+"""Who speaks of whom, and how: the matrix of sources and targets, and the outlets' own voice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from biaskit import chart
+from biaskit.chart.style import OWN_WORDS
+from biaskit.report.cells import Cell, Part, Table, amount, mean, shade, words
+from biaskit.report.evidence import Evidence, rows
+from biaskit.report.figure import draw_svg
+from biaskit.report.material import Material, none_if_null
+from biaskit.report.text import count, number
+from biaskit.summary import summarize
+
+MOST = 12
+"""Sources and targets in the matrix, and targets among the intervals, at most; those with most mentions."""
+
+FEW = 5
+"""Cells with fewer rated mentions are shown faint."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A figure and the table of its numbers."""
+
+    figure: Markup
+    table: Table
+
+
+def matrix(material: Material, evidence: Evidence) -> View | None:
+    """Valence by source and target, or None when nothing was rated."""
+    table = _most(_most(material.valences, "target"), "source")
+    if table.empty:
+        return None
+    summary = summarize(table, by=["source", "target"], seed=material.seed)
+    name = f"Mean {material.scorer} valence of what each source says about each target; the table has the numbers"
+    draw = partial(chart.plot_matrix, max_rows=MOST + 1, max_columns=MOST, min_n=FEW)
+    figure = draw_svg(draw, summary, name=name, prefix="matrix")
+    return View(figure, _matrix_table(summary, table, evidence))
+
+
+def own_voice(material: Material, evidence: Evidence) -> View | None:
+    """Valence by target in the outlets' own words, or None when nothing was rated."""
+    own = material.valences[material.valences["source"].isna()]
+    table = _most(own, "target")
+    if table["value"].notna().sum() == 0:
+        return None
+    summary = summarize(table, by=["target"], seed=material.seed)
+    summary = summary.sort_values(["n_mentions", "target"], ascending=[False, True], ignore_index=True)
+    name = f"Mean {material.scorer} valence of what the outlets themselves say about each target, with intervals"
+    figure = draw_svg(chart.plot_interval, summary, name=name, prefix="voice")
+    return View(figure, _voice_table(summary, own["target"].nunique(), evidence))
+
+
+def _most(ratings: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows of the values with most rows; a null source always stays."""
+    counts = ratings[column].value_counts().reset_index().sort_values(["count", column], ascending=[False, True])
+    return ratings[ratings[column].isin(counts[column][:MOST]) | ratings[column].isna()]
+
+
+def _matrix_table(summary: pd.DataFrame, ratings: pd.DataFrame, evidence: Evidence) -> Table:
+    targets = [str(name) for name in ratings["target"].value_counts(sort=True).index]
+    sources = [str(name) for name in ratings["source"].value_counts(sort=True).index]
+    found = {(none_if_null(row["source"]), row["target"]): row for row in rows(summary)}
+    lines = tuple(
+        (
+            words(OWN_WORDS if source is None else source, evidence.link(source=source), is_header=True),
+            *(_cell(found.get((source, target)), source, target, evidence) for target in targets),
+        )
+        for source in (None, *sources)
+    )
+    caption = "Mean valence, and number of mentions, by source (rows) and target (columns)"
+    return Table(caption, ("Source", *targets), lines, len(lines), css="matrix")
+
+
+def _cell(row: Mapping[str, Any] | None, source: str | None, target: str, evidence: Evidence) -> Cell:
+    if row is None:
+        return Cell((), "none")
+    value, n, rated = row["mean"], row["n_mentions"], row["n_rated"]
+    label = f"{source or OWN_WORDS} on {target}: mean {number(value, signed=True)}, {n} mentions; show the sentences"
+    parts = (
+        Part(number(value, signed=True), evidence.link(source=source, target=target), label),
+        Part(f"n {count(n)}", small=True),
+    )
+    return Cell(parts, f"{shade(value)} few" if rated < FEW else shade(value))
+
+
+def _voice_table(summary: pd.DataFrame, n: int, evidence: Evidence) -> Table:
+    links = {target: evidence.link(source=None, target=target) for target in summary["target"]}
+    lines = tuple(
+        (
+            words(row["target"], is_header=True),
+            amount(row["n_articles"]),
+            amount(row["n_mentions"], links[row["target"]]),
+            amount(row["n_rated"]),
+            *mean(row["mean"], row["low"], row["high"], links[row["target"]]),
+        )
+        for row in rows(summary)
+    )
+    head = ("Target", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
+    return Table("The outlets' own words about each target", head, lines, n, more="the table below")
