@@ -1,10 +1,9 @@
 """Columns to Arrow and back; nested ones through flat arrays, which is fast for a million rows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -27,7 +26,7 @@ def to_arrow(table: pd.DataFrame, schema: Any) -> Any:
 
 def from_arrow(table: Any) -> pd.DataFrame:
     """Table with tuples of cues, spans and strings where Arrow has lists."""
-    return pd.DataFrame({name: _from_array(name, table.column(name)) for name in table.column_names})
+    return pd.DataFrame({field.name: _from_array(field, table.column(field.name)) for field in table.schema})
 
 
 def _to_array(column: "pd.Series[Any]", kind: Any) -> Any:
@@ -114,29 +113,32 @@ _TO_NESTED: tuple[tuple[Any, Callable[[Sequence[Any]], Any]], ...] = (
 )
 
 
-def _from_array(name: str, column: Any) -> Any:
-    kind = column.type
+def _from_array(field: Any, column: Any) -> Any:
+    kind = field.type
     if pa.types.is_map(kind):
         return object_column([dict(value or ()) for value in column.to_pylist()])
     if pa.types.is_list(kind):
-        return object_column(_tuples(column.combine_chunks()))
+        return object_column(_tuples(_whole(column)))
     if pa.types.is_struct(kind):
-        return object_column(_spans(column.combine_chunks()))
+        return object_column(_spans(_whole(column)))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _shared(column) if name in _SHARED else text_column(column.to_pylist())
+        return _shared(column) if field.name in _SHARED else text_column(column.to_pylist())
     if pa.types.is_timestamp(kind):
         return column.to_pandas().astype(DATE_TYPE).array
-    if column.null_count and (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
+    if field.nullable and (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
         return pd.array(column.to_pylist(), dtype="boolean" if pa.types.is_boolean(kind) else "Int64")
     return column.to_numpy()
 
 
+def _whole(column: Any) -> Any:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+
+
 def _tuples(column: Any) -> list[tuple[Any, ...]]:
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     flat = column.flatten()
     parts = flat.to_pylist() if not pa.types.is_struct(flat.type) else _records(flat)
-    ends = np.cumsum(column.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)).tolist()
-    return [tuple(parts[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    ends = accumulate(column.value_lengths().fill_null(0).to_pylist(), initial=0)
+    return [tuple(parts[start:end]) for start, end in pairwise(ends)]
 
 
 def _records(flat: Any) -> list[Any]:
@@ -147,14 +149,12 @@ def _records(flat: Any) -> list[Any]:
 
 
 def _spans(column: Any) -> list[Any]:
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     pairs = zip(column.field("start").to_pylist(), column.field("end").to_pylist(), strict=True)
     known = column.is_valid().to_pylist()
     return [pair if there else None for pair, there in zip(pairs, known, strict=True)]
 
 
 def _shared(column: Any) -> Any:
-    encoded = column.combine_chunks().dictionary_encode()
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    encoded = _whole(column).dictionary_encode()
     values = [*encoded.dictionary.to_pylist(), None]
     return object_column([values[place] for place in encoded.indices.fill_null(len(values) - 1).to_pylist()])

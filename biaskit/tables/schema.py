@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pandas.api import types as kinds
@@ -34,7 +35,8 @@ _NESTED = {
     "aliases": STRINGS,
     "printed": COUNTS,
 }
-_NUMBERS = {"sentence_start": pa.int64(), "start": pa.int64(), "end": pa.int64(), "value": pa.float64(), "date": DATE}
+_NUMBERS = {"value": pa.float64(), "date": DATE}
+_PLACES = ("sentence_start", "start", "end")
 
 
 def ratings_schema(meta_columns: Iterable[str] = ()) -> Any:
@@ -54,13 +56,24 @@ def ratings_schema(meta_columns: Iterable[str] = ()) -> Any:
     taken = sorted(set(own) & set(meta))
     if taken or len(set(meta)) < len(meta):
         raise InputError(f"Metadata columns {meta!r} repeat a name or one of the own columns {taken!r}. Rename them.")
-    fields = [(name, _NUMBERS.get(name) or _NESTED.get(name) or pa.string()) for name in own]
-    return pa.schema([*fields, *((name, pa.string()) for name in meta)])
+    return pa.schema([*map(_own_field, own), *((name, pa.string()) for name in meta)])
+
+
+def _own_field(name: str) -> Any:
+    if name in _PLACES:
+        return pa.field(name, pa.int64(), nullable=False)
+    return pa.field(name, _NUMBERS.get(name) or _NESTED.get(name) or pa.string())
 
 
 def table_schema(table: pd.DataFrame) -> Any:
     """Arrow schema of any of biaskit's tables, from its columns' names and types."""
-    return pa.schema([(str(name), _arrow_type(str(name), table[name])) for name in table.columns])
+    return pa.schema([_field(str(name), table[name]) for name in table.columns])
+
+
+def _field(name: str, column: "pd.Series[Any]") -> Any:
+    """Field of a column; numpy's integers and booleans have no null, which tells them from pandas' own."""
+    full = isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub"
+    return pa.field(name, _arrow_type(name, column), nullable=not full)
 
 
 def _arrow_type(name: str, column: "pd.Series[Any]") -> Any:
