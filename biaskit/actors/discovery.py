@@ -35,7 +35,8 @@ def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[
     people = _people(docs)
     full = {name: spans for name, spans in people.items() if " " in name}
     surnames = _surnames(full)
-    known, actors = {}, []
+    known: dict[str, str] = {}
+    actors: list[Actor] = []
     for name in full:
         found = registry.resolve(name)
         alias = surnames.get(_surname(name)) == name and registry.resolve(_surname(name)) is None
@@ -62,7 +63,7 @@ def merge(actors: Iterable[Actor]) -> list[Actor]:
     counts: Counter[str] = Counter()
     aliases: defaultdict[str, set[str]] = defaultdict(set)
     states: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    kinds = {}
+    kinds: dict[str, str] = {}
     for actor in actors:
         counts[actor.name] += 1
         kinds.setdefault(actor.name, actor.kind)
@@ -148,7 +149,8 @@ def _state_before(entity: Any, registry: Actors) -> str | None:
     for title, state in offices().items():
         if text.endswith(title):
             return state
-    position, words = start, []
+    position = start
+    words: list[str] = []
     while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):
         position -= 1
         words.append(doc[position].text)

@@ -74,7 +74,7 @@ class Actors:
         try:
             text = Path(path).read_text(encoding="utf-8")
             # BaseLoader leaves every scalar a string, so that an alias NO is not read as false.
-            data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+            data = yaml.load(text, Loader=yaml.BaseLoader)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise InputError(f"The registry {str(path)!r} cannot be read: {_one_line(error)}") from error
         return cls(_from_entries(data, str(path)))
@@ -120,6 +120,10 @@ class Actors:
             if a.name not in self._actors and taken.get(a.name) is None
         ]
         return Actors([*self, *rest])
+
+    def get(self, name: str) -> Actor | None:
+        """The actor of that canonical name, or None."""
+        return self._actors.get(name)
 
     def __getitem__(self, name: str) -> Actor:
         if name not in self._actors:

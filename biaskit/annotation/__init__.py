@@ -1,14 +1,15 @@
 """Annotation: sentences, mentions, quotations and events of each article."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from biaskit.types import Actor, Annotation, Article
+from biaskit.types import Actor, Annotation, Article, Mention, Quotation
 
 if TYPE_CHECKING:
     from biaskit.actors import Actors
 
-__all__ = ["annotate", "annotate_each", "join"]
+__all__ = ["annotate", "annotate_each", "join", "left_out"]
 
 
 def annotate(
@@ -40,7 +41,9 @@ def annotate(
         >>> [(m.target, m.source, m.voice) for m in annotation.mentions]
         [('Peru', None, 'outlet'), ('Chile', 'Peru', 'paraphrased')]
     """
-    return join(annotate_each(articles, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
+    source = _source(articles)
+    whole = join(annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
+    return replace(whole, skipped=(*left_out(source), *whole.skipped))
 
 
 def annotate_each(
@@ -55,17 +58,29 @@ def annotate_each(
     from biaskit.actors import Actors
     from biaskit.annotation.corpus import Annotator
     from biaskit.annotation.parallel import run
-    from biaskit.reading import read_articles
 
     registry = actors if actors is not None else Actors.world()
     annotator = Annotator(registry, pipeline, frozenset(targets or ()))
-    yield from run(annotator, read_articles(articles), n_jobs=n_jobs)
+    yield from run(annotator, _source(articles), n_jobs=n_jobs)
+
+
+def _source(articles: Any) -> Any:
+    from biaskit.reading import Articles, read_articles
+
+    return articles if isinstance(articles, Articles) else read_articles(articles)
+
+
+def left_out(source: Any) -> tuple[tuple[str, str], ...]:
+    """(Place, reason) of what the reader of ``source`` left out, once it was iterated."""
+    return tuple((entry.place, entry.reason) for entry in getattr(source, "skipped", ()))
 
 
 def join(annotations: Iterable[Annotation]) -> Annotation:
     """Annotations of several articles as one, in order; an actor that several name is listed once."""
     articles: list[Article] = []
-    mentions, quotations, skipped = [], [], []
+    mentions: list[Mention] = []
+    quotations: list[Quotation] = []
+    skipped: list[tuple[str, str]] = []
     actors: dict[str, Actor] = {}
     for one in annotations:
         articles.extend(one.articles)

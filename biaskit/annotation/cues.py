@@ -57,14 +57,14 @@ def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
     verbs = reporting_verbs()
     for token in doc:
         verb = verbs.get(token.lemma_.lower())
-        if verb is None or token.pos_ not in ("VERB", "AUX") or token.tag_ == "VBN" and _is_modifier(token):
+        if verb is None or token.pos_ not in ("VERB", "AUX") or (token.tag_ == "VBN" and _is_modifier(token)):
             continue
         if not inside(token.idx, quotes):
             yield ReportingCue(token, verb, subject(token), verb.asserted and _is_asserted(token))
 
 
 def _is_modifier(token: Any) -> bool:
-    return token.dep_ == "amod"
+    return bool(token.dep_ == "amod")
 
 
 def _is_asserted(token: Any) -> bool:

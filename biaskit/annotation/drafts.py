@@ -93,8 +93,12 @@ def _renumbered(settled: dict[int, Draft]) -> list[Draft]:
     return [
         replace(
             settled[i],
-            outer=new.get(settled[i].outer) if settled[i].outer is not None else None,
-            carried_from=new.get(settled[i].carried_from) if settled[i].carried_from is not None else None,
+            outer=_new_place(settled[i].outer, new),
+            carried_from=_new_place(settled[i].carried_from, new),
         )
         for i in kept
     ]
+
+
+def _new_place(old: int | None, new: dict[int, int]) -> int | None:
+    return new.get(old) if old is not None else None

@@ -14,7 +14,7 @@ from biaskit.types import Actor
 
 _PLACE_WORDS = frozenset("in at near off around across throughout outside inside toward towards via".split())
 _PLACE_NOUNS = frozenset(
-    "coast coastline shore shores waters border borders capital territory airspace port ports city street streets".split()
+    "coast coastline shore shores waters border borders capital territory airspace port ports city street".split()
 )
 _MOTION = frozenset(
     "fly travel go return come arrive head move bring send take drive trip visit flight trips visits way".split()
@@ -44,6 +44,7 @@ class Found:
 
     @property
     def tokens(self) -> range:
+        """Indexes of the tokens that name it."""
         return range(self.first, self.last)
 
 
@@ -86,9 +87,7 @@ class Linker:
 
     def actor(self, name: str) -> Actor | None:
         """The actor of that canonical name."""
-        if name in self._registry:
-            return self._registry[name]
-        return self._discovered[name] if name in self._discovered else None
+        return self._registry.get(name) or self._discovered.get(name)
 
     def top(self, name: str) -> str:
         """Top of the ``member_of`` chain, across the registry and what the article introduces."""
@@ -137,10 +136,10 @@ def _is_place(span: Any) -> bool:
 def _is_title(span: Any) -> bool:
     """A demonym that is part of a person's title: "Russian President Vladimir Putin"."""
     doc, position = span.doc, span.end
-    words = []
+    words: list[str] = []
     while position < len(doc) and len(words) < 4 and doc[position].is_alpha:
         words.append(doc[position].lower_)
         position += 1
         if " ".join(words) in titles():
-            return position < len(doc) and doc[position].ent_type_ == "PERSON" and doc[position].is_title
+            return bool(position < len(doc) and doc[position].ent_type_ == "PERSON" and doc[position].is_title)
     return False

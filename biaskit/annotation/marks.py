@@ -21,7 +21,7 @@ def quoted_spans(text: str) -> list[Span]:
     >>> [text[low:high] for low, high in quoted_spans(text)]
     ['“no”', '"it\\'s over."']
     """
-    spans = []
+    spans: list[Span] = []
     for paragraph in re.finditer(r"[^\n]+", text):
         spans.extend(_in_paragraph(text, paragraph.start(), paragraph.end()))
     return spans

@@ -16,10 +16,10 @@ def clause_drafts(doc: Any, quotes: list[Span], cues: Sequence[ReportingCue]) ->
     """Contents that are clauses: "said that", "vowed to", "urged him to"."""
     for cue in cues:
         for clause in cue.token.children:
-            if not _is_content(clause, cue) or inside(clause.idx, quotes) and _free_clause(clause, cue, quotes):
+            if not _is_content(clause, cue) or (inside(clause.idx, quotes) and _free_clause(clause, cue, quotes)):
                 continue
-            tokens = phrase(clause, lambda t: t.dep_ == "mark" and t.lower_ == "that" and t.head == clause)
-            tokens = [t for t in tokens if t != cue.token]
+            that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
+            tokens = [t for t in phrase(clause) if t != cue.token and t not in that]
             if content := content_of(tokens, doc.text, quotes):
                 yield Draft(content, _how(content, quotes), _cue_span(cue), cue.source, asserted=cue.asserted)
 
@@ -126,7 +126,7 @@ def embedded_drafts(
         found = _governing(words, quote, by_token)
         if found:
             cue, branch = found
-            tokens = phrase(branch, lambda t: t.dep_ in ("advcl", "relcl") and t.idx >= quote[1])
+            tokens = _without_later_clauses(branch, quote)
             tokens = [t for t in tokens if t.i != branch.i or branch.dep_ != "prep"]
             content = content_of(tokens, doc.text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
             target = next((t for t in cue.token.children if t.dep_ in _OBJECTS and t != branch), None)
@@ -163,3 +163,7 @@ def _how(content: Sequence[Span], quotes: Sequence[Span]) -> str:
 
 def _cue_span(cue: ReportingCue) -> Span:
     return cue.token.idx, cue.token.idx + len(cue.token)
+
+
+def _without_later_clauses(branch: Any, quote: Span) -> list[Any]:
+    return phrase(branch, lambda t: t.dep_ in ("advcl", "relcl") and t.idx >= quote[1])

@@ -38,7 +38,7 @@ class SourceResolver:
         return hit.actor if hit and not hit.label else None
 
     def _through_phrase(self, token: Any) -> str | None:
-        """The state or body that "Venezuela's government" or "a spokesman for the Pentagon" speaks for; an apposed name."""
+        """An apposed name, or the body that "Venezuela's government", "a spokesman for the Pentagon" speaks for."""
         for child in token.children:
             if child.dep_ == "appos" and (name := self._actor_at(child)):
                 return name

@@ -99,7 +99,7 @@ def _judged(sentence: Span, names: tuple[Span, ...], context: Context) -> Iterat
             continue
         if not quotation.record.asserted:
             continue
-        target = min(targets, key=lambda f: quotation.target.i not in f.tokens)
+        target = _first_choice(targets, quotation.target)
         labels = _labels(quotation, target, context)
         for found in labels or [target]:
             own = [(found.start, found.end)] if len(labels) > 1 else within(sentence, quotation.content)
@@ -107,6 +107,11 @@ def _judged(sentence: Span, names: tuple[Span, ...], context: Context) -> Iterat
             yield _mention(
                 found, sentence, names, context, quotation, scope=sorted(scope), voice=_voice(found, quotation)
             )
+
+
+def _first_choice(targets: list[Found], token: Any) -> Found:
+    """The target that the verb's object itself names, before one that only modifies it."""
+    return next((f for f in targets if token.i in f.tokens), targets[0])
 
 
 def _labels(quotation: Attributed, target: Found, context: Context) -> list[Found]:

@@ -1,0 +1,223 @@
+"""The convenient face over the whole way: `analyze` makes a `Framing`, which shows, sums up, reports and stores."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from biaskit.errors import InputError
+from biaskit.types import Annotation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from biaskit.actors import Actors
+
+_TABLES = ("articles", "actors", "mentions", "quotations", "ratings")
+
+
+@dataclass(frozen=True, eq=False)
+class Framing:
+    """Who frames whom in a body of news: records, tables, and what is made from them.
+
+    Attributes:
+        annotation: the records that `annotate` found.
+        ratings: one row per mention, scorer and dimension; see `rate`.
+        options: how it was made, for the manifest.
+        seed: of every interval.
+    """
+
+    annotation: Annotation
+    ratings: "pd.DataFrame"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+    @cached_property
+    def quotations(self) -> "pd.DataFrame":
+        """Quotations: source, cue, content, voice, kind, targets and spans, one row each."""
+        from biaskit.tables import quotations_table
+
+        return quotations_table(self.annotation.quotations, self.annotation.articles)
+
+    @cached_property
+    def mentions(self) -> "pd.DataFrame":
+        """Mentions of actors and events, one row each."""
+        from biaskit.tables import mentions_table
+
+        return mentions_table(self.annotation)
+
+    @cached_property
+    def actors(self) -> "pd.DataFrame":
+        """Actors and events, with the strings that were linked to each and how often."""
+        from biaskit.tables import actors_table
+
+        return actors_table(self.annotation.actors, self.annotation.mentions)
+
+    def summarize(self, by: str | Sequence[str] = ("source", "target"), **options: Any) -> "pd.DataFrame":
+        """Mean rating of each group with its interval, under this framing's seed; see `biaskit.summarize`."""
+        from biaskit.summary import summarize
+
+        return summarize(self.ratings, by, **{"seed": self.seed, **options})
+
+    def report(self, path: str | Path) -> Path:
+        """Write the report, one HTML file that opens from disk, and return its path.
+
+        Args:
+            path: a file that ends in .html, or a folder, which receives index.html.
+        """
+        from biaskit.report import write_report
+
+        return write_report(
+            path,
+            ratings=self.ratings,
+            quotations=self.quotations,
+            mentions=self.mentions,
+            actors=self.actors,
+            articles=self.annotation.articles,
+            manifest=self.manifest(),
+            skipped=self.annotation.skipped,
+            seed=self.seed,
+        )
+
+    def manifest(self) -> dict[str, Any]:
+        """What was run, on what, with which versions; JSON-able, the same for the same run."""
+        from biaskit.manifest import build_manifest
+        from biaskit.pipeline import DEFAULT_PIPELINE
+
+        options = dict(self.options)
+        pipeline = options.pop("pipeline", None) or DEFAULT_PIPELINE
+        return build_manifest(
+            articles=self.annotation.articles,
+            skipped=self.annotation.skipped,
+            scorers=self._scorers(),
+            pipeline=pipeline,
+            options=options,
+            seed=self.seed,
+            counts={
+                "actors": len(self.annotation.actors),
+                "mentions": len(self.annotation.mentions),
+                "quotations": len(self.annotation.quotations),
+                "ratings": len(self.ratings),
+            },
+        )
+
+    def _scorers(self) -> list[Any]:
+        """The scorers that rated, as far as they are installed."""
+        from biaskit.scorers import get_scorer, list_scorers
+
+        names = dict.fromkeys(self.ratings["scorer"]) if len(self.ratings) else {}
+        return [get_scorer(name) for name in names if name in list_scorers()]
+
+    def save(self, folder: str | Path) -> Path:
+        """Store everything in a folder, as Parquet and JSON, and return the folder; `load` brings it back."""
+        from biaskit.tables import articles_table, write_table
+
+        target = Path(folder)
+        tables = {"articles": articles_table(self.annotation.articles)}
+        tables |= {name: getattr(self, name) for name in _TABLES[1:]}
+        for name, table in tables.items():
+            write_table(table, target / f"{name}.parquet")
+        kept = {"options": dict(self.options), "seed": self.seed, "skipped": list(self.annotation.skipped)}
+        text = json.dumps({"framing": kept, "manifest": self.manifest()}, ensure_ascii=False, indent=1, default=str)
+        (target / "manifest.json").write_text(text, encoding="utf-8")
+        return target
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Framing":
+        """Bring back what `save` stored.
+
+        Raises:
+            InputError: when the folder does not hold a stored framing.
+        """
+        from biaskit.tables import read_table, to_actors, to_articles, to_mentions, to_quotations
+
+        source = Path(folder)
+        missing = [n for n in (*(f"{t}.parquet" for t in _TABLES), "manifest.json") if not (source / n).is_file()]
+        if missing:
+            raise InputError(
+                f"{str(folder)!r} holds no stored framing: {', '.join(missing)} missing. Give save()'s folder."
+            )
+        tables = {name: read_table(source / f"{name}.parquet") for name in _TABLES}
+        kept = _stored(source / "manifest.json")
+        annotation = Annotation(
+            to_articles(tables["articles"]),
+            to_actors(tables["actors"]),
+            to_mentions(tables["mentions"]),
+            to_quotations(tables["quotations"]),
+            tuple((place, reason) for place, reason in kept["skipped"]),
+        )
+        return cls(annotation, tables["ratings"], kept["options"], kept["seed"])
+
+    def __repr__(self) -> str:
+        found = self.annotation
+        return (
+            f"<Framing: {len(found.articles)} articles, {len(found.actors)} actors, {len(found.mentions)} mentions, "
+            f"{len(found.quotations)} quotations, {len(self.ratings)} ratings>"
+        )
+
+
+def _stored(path: Path) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["framing"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{str(path)!r} is not a manifest that save() wrote: {error}.") from error
+    return kept
+
+
+def analyze(
+    articles: Any,
+    actors: "Actors | None" = None,
+    targets: Iterable[str] | None = None,
+    scorers: Any = None,
+    pipeline: str | None = None,
+    n_jobs: int = 1,
+    seed: int = 0,
+) -> Framing:
+    """Read, annotate and rate: everything that figures and reports are made from, in one call.
+
+    Args:
+        articles: what `read_articles` returns, or anything that it takes (raw texts too).
+        actors: registry to link to; None for the built-in gazetteer. See `Actors`.
+        targets: rate what is said of these actors and events only; None for all.
+        scorers: names or `Scorer` objects; None for every offline scorer.
+        pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
+        n_jobs: processes.
+        seed: of every interval.
+
+    Raises:
+        NotFoundError: for a scorer or pipeline that is not installed.
+        InputError: for a source that cannot be read.
+
+    Example:
+        >>> framing = analyze(["Peru said Chile had acted with great courage."], scorers="vader")
+        >>> framing.ratings.dropna(subset="value")[["target", "source", "voice"]].values.tolist()
+        [['Chile', 'Peru', 'paraphrased']]
+    """
+    from biaskit.annotation import annotate
+    from biaskit.scorers import load_scorers
+
+    loaded = load_scorers(scorers)
+    wanted = list(targets) if targets is not None else None
+    annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs)
+    return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors)
+
+
+def frame(
+    annotation: Annotation,
+    scorers: Any = None,
+    *,
+    targets: Sequence[str] | None = None,
+    pipeline: str | None = None,
+    seed: int = 0,
+    registry: "Actors | None" = None,
+) -> Framing:
+    """A `Framing` of what is annotated already; the arguments as for `analyze`."""
+    from hashlib import sha256
+
+    from biaskit.rating import rate
+
+    own = sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else "built-in gazetteer"
+    options = {"targets": targets, "pipeline": pipeline, "registry": own}
+    return Framing(annotation, rate(annotation, scorers), options, seed)
