@@ -133,8 +133,8 @@ def _rate_with(scorer: Scorer, mentions: Sequence[Mention]) -> Sequence[Rating]:
 def _loaded(scorers: Any) -> Sequence[Scorer]:
     from biaskit.scorers import load_scorers
 
-    single = isinstance(scorers, str | type) or hasattr(scorers, "rate")
-    wanted = None if scorers is None else [scorers] if single else list(scorers)
+    several = isinstance(scorers, Iterable) and not isinstance(scorers, str | type) and not hasattr(scorers, "rate")
+    wanted = None if scorers is None else list(scorers) if several else [scorers]
     for scorer in wanted or ():
         if not isinstance(scorer, str) and (isinstance(scorer, type) or not isinstance(scorer, Scorer)):
             raise InputError(

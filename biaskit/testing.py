@@ -63,8 +63,8 @@ def check_scorer(scorer: Scorer) -> None:
 
 
 def _check_description(scorer: Scorer) -> None:
-    given = not isinstance(scorer, type) and isinstance(scorer, Scorer)
-    assert given, f"{scorer!r} is no scorer: give an instance with name, dimensions and rate(mentions)"
+    if isinstance(scorer, type) or not isinstance(scorer, Scorer):
+        raise AssertionError(f"{scorer!r} is no scorer: give an instance with name, dimensions and rate(mentions)")
     _require(scorer, isinstance(scorer.name, str) and bool(scorer.name), "must have a name: a text that is not empty")
     dimensions = scorer.dimensions
     known = isinstance(dimensions, Sequence) and not isinstance(dimensions, str)

@@ -10,9 +10,9 @@ import biaskit
 
 PACKAGE = Path(biaskit.__file__).parent
 ORDER = [
-    "types", "errors", "resources", "tables", "masking", "boilerplate", "reading", "actors", "pipeline", "annotation",
+    "types", "errors", "resources", "tables", "masking", "boilerplate", "reading", "pipeline", "actors", "annotation",
     "lexicon", "scorers", "rating", "summary", "contrasts", "validation", "manifest", "chart", "report", "framing",
-    "evaluation", "cluster", "testing", "cli",
+    "streaming", "evaluation", "cluster", "testing", "cli",
 ]  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 HEAVY = {"pandas", "spacy", "matplotlib", "onnxruntime", "torch"}
