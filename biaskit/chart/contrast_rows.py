@@ -1,0 +1,148 @@
+"""The rows of a contrast, planned: which texts stand in which lines, so that nothing overlaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from biaskit.chart.style import HEAD, SMALL, TEXT, name_of
+from biaskit.chart.text import clean, elide, wrap
+from biaskit.chart.text import width as width_of
+from biaskit.contrasts import frame_parents
+
+LINE, PAD = 10.5, 4.5
+"""Height of a line and distance from the rules, in points."""
+
+NARROW = 330.0
+"""Axes narrower than this, in points, stack words and frames beneath the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Where the parts of a row lie, as shares of the Axes' width; narrow figures stack words and frames on the name."""
+
+    name: tuple[float, float]
+    words: tuple[float, float]
+    frames: tuple[float, float]
+    valence: tuple[float, float]
+    stacked: bool
+    points: float
+
+    def room(self, region: str) -> float:
+        """Width of a region in points."""
+        start, end = getattr(self, region)
+        return float((end - start) * self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source, its texts broken into lines; ``values`` is its row of the table, ``height`` is in points."""
+
+    name: list[str]
+    n: list[str]
+    words: list[str]
+    frames: list[tuple[str, float]]
+    own: bool
+    last_own: bool
+    values: Mapping[str, Any]
+    height: float
+
+
+def regions_of(points: float) -> Regions:
+    """Lay out an Axes that is so many points wide."""
+    if points < NARROW:
+        left = (0.015, 0.62)
+        return Regions(left, left, left, (0.66, 0.975), True, points)
+    return Regions((0.008, 0.2), (0.215, 0.48), (0.50, 0.74), (0.765, 0.985), False, points)
+
+
+def heads_of(rows: pd.DataFrame, regions: Regions) -> list[tuple[float, list[str]]]:
+    """Heads of the columns, each with its place, all broken into equally many lines."""
+    event, scorer = clean(rows["event"].iloc[0]), clean(rows["scorer"].iloc[0])
+    valence = f"valence ({scorer}), 95% interval"
+    if regions.stacked:
+        texts = [("name", f"source, its words and frames for “{event}”"), ("valence", valence)]
+    else:
+        texts = [
+            ("name", "source"), ("words", f"words for “{event}”"), ("frames", "frames, mean share"),
+            ("valence", valence),
+        ]  # fmt: skip
+    wrapped = [(getattr(regions, r)[0], wrap(text, regions.room(r), size=SMALL, lines=3)) for r, text in texts]
+    lines = max(len(text) for _, text in wrapped)
+    return [(x, [""] * (lines - len(text)) + text) for x, text in wrapped]
+
+
+def fit(rows: pd.DataFrame, regions: Regions, most: int, room: float | None, head: int) -> tuple[list[Row], str]:
+    """Plan at most ``most`` rows for ``room`` points of height, and the note on what is not shown."""
+    kept = rows.head(most)
+    budget = float("inf") if room is None else room - PAD - head * LINE
+    blocks: list[Row] = []
+    own = int(kept["source"].isna().sum())
+    for words, frames in ((4, 3), (3, 3), (2, 2), (1, 1)):
+        records = enumerate(kept.to_dict("records"), start=1)
+        blocks = [_row(row, regions, words, frames, last_own=i == own) for i, row in records]
+        if sum(block.height for block in blocks) <= budget:
+            break
+    while len(blocks) > 1 and sum(block.height for block in blocks) > budget:
+        blocks.pop()
+    return blocks, _note(len(rows) - len(blocks), blocks)
+
+
+def _note(left: int, blocks: list[Row]) -> str:
+    notes = [f"{left} more {'source' if left == 1 else 'sources'} not shown."] if left else []
+    if any(pd.notna(block.values["mean"]) and pd.isna(block.values["low"]) for block in blocks):
+        notes.append("Open mark: no interval.")
+    return " ".join(notes)
+
+
+def _row(row: Mapping[Any, Any], regions: Regions, words: int, frames: int, *, last_own: bool) -> Row:
+    own = bool(pd.isna(row["source"]))
+    outlet = row.get("outlet") if own else None
+    named = own and outlet is not None and not pd.isna(outlet)
+    name = clean(outlet, "bold") if named else name_of(row["source"], "source", "bold")
+    n = f"{_count(row['n_mentions'], 'mention')} in {_count(row['n_articles'], 'article')}"
+    lines = {
+        "name": wrap(name, regions.room("name"), size=HEAD, lines=3, weight="bold"),
+        "n": wrap(f"own words, {n}" if named else n, regions.room("name"), size=SMALL),
+        "words": _words(row["labels"], regions.room("words"), words),
+        "frames": _leading(row["frames"], frames),
+    }
+    first = len(lines["name"]) + len(lines["n"])
+    parts = (len(lines["words"]), len(lines["frames"]))
+    height = first + sum(parts) if regions.stacked else max(first, *parts)
+    return Row(**lines, own=own, last_own=last_own, values=row, height=max(height, 2.5) * LINE + 2 * PAD)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{int(n):,} {noun}" + ("" if n == 1 else "s")
+
+
+def _words(labels: Any, room: float, most: int) -> list[str]:
+    named = [(text, count) for label, count in labels if (text := clean(label))]
+    shown = named if len(named) <= most else named[: max(most - 1, 1)]
+    more = [f"and {len(named) - len(shown)} more"] if 1 <= len(shown) < len(named) and most > 1 else []
+    lines: list[str] = []
+    for depth in (2, 1):
+        lines = [line for label, count in shown for line in _label(label, count, room, depth)] + more
+        if len(lines) <= most:
+            break
+    return lines or ["–"]
+
+
+def _label(label: str, count: int, room: float, depth: int) -> list[str]:
+    times = f" ×{count}" if count > 1 else ""
+    lines = wrap(f"“{label}”{times}", room, size=TEXT, lines=depth)
+    if lines[-1].endswith(f"”{times}"):
+        return lines
+    return [f"“{elide(label, room - width_of(f'“”{times}', size=TEXT), size=TEXT)}”{times}"]
+
+
+def _leading(frames: Any, most: int) -> list[tuple[str, float]]:
+    parents, shares = frame_parents(), dict(frames or {})
+    explained: dict[str, float] = {}
+    for frame, share in shares.items():
+        if frame in parents:
+            explained[parents[frame]] = explained.get(parents[frame], 0.0) + share
+    kept = [(frame, share) for frame, share in shares.items() if explained.get(frame, 0.0) < share - 1e-9]
+    return kept[:most]

@@ -1,0 +1,177 @@
+"""What all charts share: inks, sizes, new figures, and the checks a table must pass before it is drawn."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
+
+from biaskit.chart.text import clean, style_of, wrap
+from biaskit.errors import InputError
+
+INK = "#1a1a1a"
+SOFT = "#595959"
+RULE = "#c8c8c8"
+FAINT = "#e2e2e2"
+BAND = "#f1f1f1"
+
+OKABE_ITO = ("#0072B2", "#E69F00", "#000000", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
+"""Colours that stay apart under colour-blindness (Okabe & Ito 2008), without the yellow that white paper swallows.
+
+In such an order that the first three also differ in grey.
+"""
+
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+
+SMALL, TEXT, HEAD = 7.0, 7.5, 8.0
+"""Sizes in points at print size; nothing is smaller than 7."""
+
+OWN_WORDS = "outlet's own words"
+"""How a null source is named."""
+
+NOT_RATED = "not rated"
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """Return the Axes of a new figure with constrained layout; ``width`` in mm, ``height`` in points."""
+    figure, ax = plt.subplots(figsize=(width / 25.4, height / 72), layout="constrained")
+    figure.get_layout_engine().set(w_pad=2 / 72, h_pad=2 / 72)
+    return ax
+
+
+def size_of(ax: Axes) -> tuple[float, float]:
+    """Width and height of the Axes in points, as it is now."""
+    box = ax.get_window_extent()
+    scale = 72 / ax.figure.dpi
+    return box.width * scale, box.height * scale
+
+
+def write(
+    ax: Axes, x: float, y: float, text: str, *, size: float = TEXT, weight: str = "normal", **options: Any
+) -> None:
+    """Write cleaned text at data coordinates, or where ``transform`` says."""
+    look = {"color": INK, "va": "center_baseline", **options}
+    ax.text(x, y, text, **style_of(text, size=size, weight=weight), **look)
+
+
+def write_note(ax: Axes, lines: Sequence[str], distance: float) -> None:
+    """Write lines of small text beneath the Axes, the first one ``distance`` points from its lower edge."""
+    text = "\n".join(lines)
+    write(ax, 0, -distance, text, size=SMALL, color=SOFT, va="top", transform=below(ax))
+
+
+def across(ax: Axes) -> Transform:
+    """Coordinates with x as a share of the Axes' width and y in data."""
+    return blended_transform_factory(ax.transAxes, ax.transData)
+
+
+def below(ax: Axes) -> Transform:
+    """Coordinates in points from the lower left corner of the Axes."""
+    return Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, ax.transAxes)
+
+
+def label_ticks(ax: Axes, axis: str, labels: Sequence[str], **options: Any) -> None:
+    """Label the positions 0, 1, ... of an axis with cleaned texts."""
+    getattr(ax, f"set_{axis}ticks")(range(len(labels)), labels=labels, **options)
+    for text, label in zip(getattr(ax, f"get_{axis}ticklabels")(), labels, strict=True):
+        text.set(color=INK, **style_of(label, size=TEXT))
+
+
+def set_title(ax: Axes, title: str | None, room: float, *, pad: float = 6) -> None:
+    """Set the title, left-aligned and wrapped to ``room`` points, where there is one."""
+    if title:
+        text = "\n".join(wrap(clean(title, "bold"), room, size=HEAD, lines=3, weight="bold"))
+        ax.set_title(text, loc="left", pad=pad, color=INK, **style_of(text, size=HEAD, weight="bold"))
+
+
+def bare(ax: Axes) -> None:
+    """Take away the frame and the ticks."""
+    ax.spines[:].set_visible(False)
+    ax.tick_params(which="both", length=0)
+    ax.set_xticks([])
+    ax.set_yticks([])
+
+
+def nothing_to_show(ax: Axes | None, width: float) -> Axes:
+    """Return an Axes that says that there is nothing to show."""
+    ax = new_axes(width, 60) if ax is None else ax
+    bare(ax)
+    write(ax, 0.5, 0.5, "nothing to show", color=SOFT, ha="center", transform=ax.transAxes)
+    return ax
+
+
+def require_columns(table: pd.DataFrame, needed: Sequence[str], chart: str, maker: str) -> None:
+    """Check that the table has the columns that a chart draws.
+
+    Raises:
+        InputError: when one is missing; names the missing ones, all that are needed and what makes such a table.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(f"{chart} draws a pandas DataFrame, not a {type(table).__name__}; {maker} makes one.")
+    missing = [column for column in needed if column not in table.columns]
+    if missing:
+        raise InputError(
+            f"{chart} needs the columns {', '.join(needed)}; this table has no {', '.join(missing)}. {maker} makes one."
+        )
+
+
+def pick(table: pd.DataFrame, column: str, value: str | None, chart: str) -> pd.DataFrame:
+    """Keep the rows of one ``column`` value: the one asked for, or the only one.
+
+    Raises:
+        InputError: when the table holds several and none was asked for, or not the one asked for.
+    """
+    if column not in table.columns:
+        return table
+    held = sorted(map(str, table[column].dropna().unique()))
+    if value is None and len(held) > 1:
+        raise InputError(
+            f"{chart} draws one {column}; this table holds {', '.join(held)}. "
+            f"Pick one: {chart}(table, {column}={held[0]!r})."
+        )
+    if value is not None and value not in held:
+        raise InputError(f"This table has no {column} {value!r}; it holds {', '.join(held) or 'none'}.")
+    return table if value is None else table[table[column] == value]
+
+
+def one_row_each(table: pd.DataFrame, keys: Sequence[str], chart: str) -> None:
+    """Check that no group has two rows.
+
+    Raises:
+        InputError: when one has; the table is then grouped by more than the chart draws.
+    """
+    if table.duplicated(list(keys)).any():
+        raise InputError(
+            f"{chart} draws one row per {' and '.join(keys)}, but this table has several of one. "
+            f"Filter the table, or summarize by {' and '.join(keys)} only."
+        )
+
+
+def key_of(value: object) -> str | None:
+    """A group's value as text, None where it is missing."""
+    return None if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def name_of(value: object, column: str, weight: str = "normal") -> str:
+    """Name of a group as drawn; a null source is the outlet.
+
+    >>> name_of(None, "source"), name_of(None, "target"), name_of("Peru", "target")
+    ("outlet's own words", 'no target', 'Peru')
+    """
+    if pd.isna(value):  # type: ignore[call-overload]
+        return OWN_WORDS if column == "source" else f"no {column}"
+    return clean(value, weight)
+
+
+def number(value: float) -> str:
+    """A mean as printed: two digits, a real minus sign, a plus sign where positive.
+
+    >>> number(0.25), number(-0.5), number(-0.001)
+    ('+.25', '−.50', '0.00')
+    """
+    text = f"{abs(value):.2f}".removeprefix("0")
+    if text == ".00":
+        return "0" + text
+    return ("+" if value > 0 else "−") + text

@@ -1,0 +1,234 @@
+"""Who differs from whom: which source calls an event what, under which frames, with what valence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Protocol
+
+import pandas as pd
+
+from biaskit.errors import InputError, NotFoundError, not_found
+from biaskit.lexicon import list_lexicons, load_lexicon
+from biaskit.summary import summarize
+from biaskit.types import SUMMARY_COLUMNS
+
+LABEL_COLUMNS: tuple[str, ...] = (
+    "event", "source", "labels", "frames", "frame", "n_articles", "n_mentions", "n_rated", "mean", "low", "high",
+    "scorer", "sentences",
+)  # fmt: skip
+"""Columns of the table that `label_contrast` returns; with ``by``, that column follows ``source``."""
+
+_DETERMINERS = r"(?:the|an?|this|that|these|those|its|their|his|her|our|my|your|such)"
+_LEADING = re.compile(rf"^(?:{_DETERMINERS}\s+)+", re.IGNORECASE)
+_PRONOUNS = frozenset("it this that these those they them he she him her which who whom what itself one".split())
+_SMALL_WORDS = frozenset("a an the of by on in at to for from s".split())
+_MENTION = ("article_id", "part", "sentence_start", "start", "end", "source", "voice", "scope")
+
+
+class Tables(Protocol):
+    """What `label_contrast` needs of a framing: two of its tables."""
+
+    @property
+    def ratings(self) -> pd.DataFrame:
+        """One row per mention, scorer and dimension."""
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        """One row per actor and event: name, kind, member_of, aliases."""
+
+
+def label_contrast(
+    framing: Tables,
+    event: str,
+    *,
+    scorer: str = "vader",
+    frames: str = "frames",
+    dimension: str = "valence",
+    by: str | None = None,
+    roll_up: bool = True,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Set side by side what each source calls an event, how it frames it and how it values it.
+
+    Args:
+        framing: anything with ``ratings`` and ``actors`` tables.
+        event: name or alias of an event, or close to one ("the tanker seizure", "seizure of the tanker").
+        scorer: whose ``dimension`` becomes the valence.
+        frames: scorer whose dimensions are frames; where the ratings have none of it, frames stay empty.
+        dimension: the scorer's dimension in [-1, 1].
+        by: column of ``ratings`` (as "outlet") by which the outlets' own words are split further; the words of a
+            source are its own, whoever prints them, and are not split.
+        roll_up: count the words of a member as those of the top of its ``member_of`` chain (minister: state).
+        seed: seed of the intervals.
+
+    Returns:
+        One row per source, the outlet's own words (null source) first, then by number of mentions. Columns: event;
+        source; labels, a tuple of (label, count), lower case without leading determiner, most frequent first, from the
+        mentions that name the event; frames, a dict from frame to mean share in [0, 1] over the rated mentions, above
+        0 only, descending, sub-frames and top dimensions alike; frame, the leading one, a sub-frame rather than its
+        parent where both have the same share, missing where no frame was found; n_articles, n_mentions, n_rated, mean,
+        low, high as in `biaskit.summarize` (mean is NaN where nothing was rated); scorer; sentences, a tuple of dicts
+        with article_id, outlet, sentence, start and end. No rows when nobody mentions the event.
+
+    Raises:
+        NotFoundError: for an event, scorer, dimension or column that is not there.
+
+    >>> normalise_label("A blatant  Theft")
+    'blatant theft'
+    """
+    ratings, actors = framing.ratings, framing.actors
+    if by is not None and by not in ratings.columns:
+        raise not_found("column", by, map(str, ratings.columns))
+    name = find_event(actors, event)
+    mine = _rows_about(ratings, name, actors if roll_up else None, by)
+    rated = _one_dimension(mine, ratings, scorer, dimension)
+    keys = ["source"] if by is None else ["source", by]
+    shares = dict(_frame_shares(mine[mine["scorer"] == frames], keys))
+    numbers = _summary(rated, keys, seed)
+    rows = [
+        {"event": name, **dict(zip(keys, key, strict=True)), "labels": _labels(group),
+         **_frames(shares.get(key), frames), **numbers[key], "scorer": scorer, "sentences": _sentences(group)}
+        for key, group in _groups(rated, keys)
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row["source"] is not None, -row["n_mentions"], *(str(row[k]) for k in keys)))
+    columns = [*LABEL_COLUMNS[:2], *keys[1:], *LABEL_COLUMNS[2:]]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def normalise_label(printed: str) -> str:
+    """A label as counted: lower case, blanks collapsed, without leading determiners, possessives and outer marks.
+
+    >>> normalise_label("“Their  Act of Piracy,”"), normalise_label("it")
+    ('act of piracy', '')
+    """
+    text = " ".join(printed.split()).strip(" \"'“”‘’«».,;:!?()[]").lower()
+    text = _LEADING.sub("", text)
+    return "" if text in _PRONOUNS else text
+
+
+def find_event(actors: pd.DataFrame, event: str) -> str:
+    """Name of the event that ``event`` names: by name, then alias, then by the same words in any order.
+
+    Raises:
+        NotFoundError: when no event fits, or several do; lists them.
+    """
+    events = actors[actors["kind"] == "event"]
+    names = [str(name) for name in events["name"]]
+    aliases = [(str(n), str(a)) for n, known in zip(names, events["aliases"], strict=True) for a in _listed(known)]
+    label, words = normalise_label(event), _words(event)
+    everything = [(name, name) for name in names] + aliases
+    for found in (
+        [name for name in names if normalise_label(name) == label],
+        [name for name, alias in aliases if normalise_label(alias) == label],
+        [name for name, alias in everything if words and _words(alias) == words],
+        [name for name, alias in everything if words and words < _words(alias)],
+    ):
+        unique = sorted(set(found))
+        if len(unique) == 1:
+            return unique[0]
+        if unique:
+            raise NotFoundError(f"{event!r} fits several events: {', '.join(unique)}. Give one of these names.")
+    raise not_found("event", event, names)
+
+
+@cache
+def frame_parents(lexicon: str = "frames") -> Mapping[str, str]:
+    """Parent of each sub-frame, as the lexicon's card says; empty where it says nothing.
+
+    >>> frame_parents("no such lexicon")
+    {}
+    """
+    return load_lexicon(lexicon).parents if lexicon in list_lexicons() else {}
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return () if value is None or isinstance(value, float) else tuple(value)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w.removesuffix("s") for w in re.findall(r"\w+", text.lower()) if w not in _SMALL_WORDS)
+
+
+def _rows_about(ratings: pd.DataFrame, event: str, actors: pd.DataFrame | None, by: str | None) -> pd.DataFrame:
+    rows = ratings[ratings["target"] == event].copy()
+    sources = [None if pd.isna(source) else str(source) for source in rows["source"]]
+    if actors is not None:
+        tops = _tops(actors)
+        sources = [source and tops.get(source, source) for source in sources]
+    rows["source"] = pd.Series(sources, index=rows.index, dtype=object)
+    if by is not None:
+        rows[by] = rows[by].astype(object).where(rows["source"].isna(), None)
+    return rows
+
+
+def _tops(actors: pd.DataFrame) -> dict[str, str]:
+    above = {n: m for n, m in zip(actors["name"], actors["member_of"], strict=True) if not pd.isna(m)}
+    return {name: _top(name, above) for name in above}
+
+
+def _top(name: str, above: Mapping[str, str]) -> str:
+    seen = {name}
+    while name in above and above[name] not in seen:
+        name = above[name]
+        seen.add(name)
+    return name
+
+
+def _one_dimension(mine: pd.DataFrame, ratings: pd.DataFrame, scorer: str, dimension: str) -> pd.DataFrame:
+    if scorer not in set(ratings["scorer"]):
+        raise not_found("scorer", scorer, map(str, ratings["scorer"].unique()))
+    known = ratings.loc[ratings["scorer"] == scorer, "dimension"]
+    if dimension not in set(known):
+        raise not_found(f"dimension of {scorer}", dimension, map(str, known.unique()))
+    return mine[(mine["scorer"] == scorer) & (mine["dimension"] == dimension)]
+
+
+def _groups(rows: pd.DataFrame, keys: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
+    for key, group in rows.groupby(keys, dropna=False, observed=True, sort=False):
+        yield _key(key), group
+
+
+def _key(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(None if pd.isna(value) else value for value in values)
+
+
+def _labels(group: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    printed = zip(group["sentence"], group["start"], group["end"], strict=True)
+    counts = Counter(normalise_label(sentence[start:end]) for sentence, start, end in printed)
+    counts.pop("", None)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _frame_shares(rows: pd.DataFrame, keys: list[str]) -> Iterator[tuple[tuple[Any, ...], dict[str, float]]]:
+    identity = [column for column in _MENTION if column in rows.columns]
+    for key, group in _groups(rows[rows["value"].notna()], keys):
+        mentions = group.groupby(identity, dropna=False, observed=True).ngroups
+        yield key, {str(frame): float(values.sum()) / mentions for frame, values in group.groupby("dimension")["value"]}
+
+
+def _frames(shares: dict[str, float] | None, lexicon: str) -> dict[str, Any]:
+    depths = frame_parents(lexicon)
+    found = {frame: share for frame, share in (shares or {}).items() if share > 0}
+    order = sorted(found, key=lambda frame: (-round(found[frame], 9), frame not in depths, frame))
+    return {"frames": {frame: found[frame] for frame in order}, "frame": order[0] if order else None}
+
+
+def _summary(rated: pd.DataFrame, keys: list[str], seed: int) -> dict[tuple[Any, ...], dict[str, Any]]:
+    if rated.empty:
+        return {}
+    table = summarize(rated, by=keys, seed=seed)
+    if missing := [column for column in (*keys, *SUMMARY_COLUMNS) if column not in table.columns]:
+        raise InputError(f"The summary has no {', '.join(missing)}.")
+    return {
+        _key(row[key] for key in keys): {column: row[column] for column in SUMMARY_COLUMNS}
+        for row in table.to_dict("records")
+    }
+
+
+def _sentences(group: pd.DataFrame) -> tuple[dict[str, Any], ...]:
+    columns = ["article_id", "outlet", "sentence", "start", "end"]
+    order = [column for column in ("article_id", "sentence_start", "start") if column in group.columns]
+    return tuple(
+        {str(key): value for key, value in row.items()} for row in group.sort_values(order)[columns].to_dict("records")
+    )
