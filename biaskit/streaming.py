@@ -66,16 +66,19 @@ def write_ratings(tables: "Iterable[pd.DataFrame]", out: str | Path) -> int:
 
 def check_out(out: str | Path) -> None:
     """Refuse, before any work is done, a place that `write_ratings` could not write."""
+    target = Path(out)
+    if _is_file(target) and target.is_dir():
+        raise InputError(f"{str(out)!r} is a folder. Give the name of a file that is to be written.")
+    if not _is_file(target) and target.is_file():
+        raise InputError(f"{str(out)!r} is a file, but not .parquet, .csv or .jsonl. Give one of these, or a folder.")
+    if any(target.glob("part-*.parquet")):
+        raise InputError(f"{str(out)!r} holds part files already. Choose an empty folder, or remove them.")
+
+
+def _is_file(target: Path) -> bool:
     from biaskit.tables import TABLE_SUFFIXES
 
-    target = Path(out)
-    if target.suffix and target.suffix.lower() not in TABLE_SUFFIXES:
-        allowed = ", ".join(TABLE_SUFFIXES)
-        raise InputError(
-            f"Cannot write ratings to {str(out)!r}. Give a file that ends in {allowed}, or a folder's name."
-        )
-    if not target.suffix and target.is_dir() and any(target.glob("part-*.parquet")):
-        raise InputError(f"{str(out)!r} holds part files already. Choose an empty folder, or remove them.")
+    return target.suffix.lower() in TABLE_SUFFIXES
 
 
 def _write_folder(tables: "Iterable[pd.DataFrame]", folder: Path, schema: Any) -> int:

@@ -1,0 +1,201 @@
+"""The command line: the same steps as in Python.
+
+Exit codes: 0 done, 1 nothing usable was read, 2 usage (an option, a name or a place that cannot be used).
+"""
+
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from biaskit.cli.work import (
+    NothingReadError,
+    annotate_all,
+    annotate_each_of,
+    listed,
+    open_registry,
+    open_scorers,
+    open_source,
+    require_some,
+    say,
+    show_warning,
+    some,
+    status,
+    stop,
+    tracked,
+)
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+
+NOTHING_READ = 1
+USAGE = 2
+
+app = typer.Typer(
+    help="Who frames whom in the news, in which words, and how sure are we?",
+    epilog="Exit codes: 0 done, 1 nothing usable was read, 2 usage.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files or folders (.txt .md .html .json .jsonl .csv .tsv .parquet, each also .gz), or - for stdin."
+    ),
+]
+Example = Annotated[str | None, typer.Option(help="Use an example that comes with biaskit instead of PATHS: tanker.")]
+ActorsFile = Annotated[Path | None, typer.Option("--actors", help="Registry (YAML); it wins over the gazetteer.")]
+Targets = Annotated[str | None, typer.Option(help="Only what is said of these actors and events, separated by commas.")]
+Scorers = Annotated[str | None, typer.Option(help="Scorers, separated by commas; all offline ones if left out.")]
+Columns = Annotated[str | None, typer.Option(help="Which column is what: text=content,outlet=source.")]
+Pipeline = Annotated[str | None, typer.Option(help="Name of an installed spaCy pipeline.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes.")]
+Seed = Annotated[int, typer.Option(help="Seed of every interval.")]
+Language = Annotated[str, typer.Option(help="Language to keep; 'any' keeps all.")]
+Errors = Annotated[str, typer.Option(help="What cannot be read: 'warn' skips it, 'raise' stops.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from biaskit import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Who frames whom in the news, in which words, and how sure are we?"""
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="Folder for index.html, or a file that ends in .html.")],
+    paths: Paths = None,
+    example: Example = None,
+    actors: ActorsFile = None,
+    targets: Targets = None,
+    scorers: Scorers = None,
+    columns: Columns = None,
+    pipeline: Pipeline = None,
+    jobs: Jobs = 1,
+    seed: Seed = 0,
+    language: Language = "en",
+    errors: Errors = "warn",
+) -> None:
+    """Write a report: one HTML file with figures, tables and the sentences behind every number."""
+    from biaskit.framing import frame
+
+    loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
+    source = open_source(paths, example, columns, language, errors)
+    annotation = annotate_all(source, registry, wanted, pipeline, jobs)
+    with status("Rating and drawing"):
+        framing = frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=registry)
+        file = framing.report(out)
+    say(f"{source}. Report: {file}")
+
+
+@app.command()
+def rate(
+    out: Annotated[Path, typer.Option(help="A .parquet, .csv or .jsonl file; else a folder for Parquet parts.")],
+    paths: Paths = None,
+    example: Example = None,
+    actors: ActorsFile = None,
+    targets: Targets = None,
+    scorers: Scorers = None,
+    columns: Columns = None,
+    pipeline: Pipeline = None,
+    jobs: Jobs = 1,
+    language: Language = "en",
+    errors: Errors = "warn",
+) -> None:
+    """Rate every mention of every actor and event; streams, in bounded memory."""
+    from biaskit.streaming import check_out, rate_in_parts, write_ratings
+
+    check_out(out)
+    loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
+    source = open_source(paths, example, columns, language, errors)
+    annotations = annotate_each_of(source, registry, wanted, pipeline, jobs)
+    rows = write_ratings(rate_in_parts(some(annotations), loaded), out)
+    say(f"{source}. {rows:,} ratings: {out}")
+
+
+@app.command()
+def quotes(
+    out: Annotated[Path, typer.Option(help="A .jsonl, .csv or .parquet file.")],
+    paths: Paths = None,
+    example: Example = None,
+    actors: ActorsFile = None,
+    columns: Columns = None,
+    pipeline: Pipeline = None,
+    jobs: Jobs = 1,
+    language: Language = "en",
+    errors: Errors = "warn",
+) -> None:
+    """Write who is quoted, with which words, and about whom."""
+    from biaskit.tables import quotations_table, write_table
+
+    if out.suffix.lower() not in (".jsonl", ".csv", ".parquet"):
+        raise InputError(f"Cannot write quotations to {str(out)!r}. Give a file that ends in .jsonl, .csv or .parquet.")
+    source = open_source(paths, example, columns, language, errors)
+    annotation = annotate_all(source, open_registry(actors), None, pipeline, jobs)
+    write_table(quotations_table(annotation.quotations, annotation.articles), out)
+    say(f"{source}. {len(annotation.quotations):,} quotations: {out}")
+
+
+@app.command("actors")
+def list_actors(
+    paths: Paths = None,
+    example: Example = None,
+    out: Annotated[Path | None, typer.Option(help="File for the registry; printed if left out.")] = None,
+    columns: Columns = None,
+    pipeline: Pipeline = None,
+    language: Language = "en",
+    errors: Errors = "warn",
+) -> None:
+    """Find actors and events across the corpus, as a registry (YAML) to mend and give back with --actors."""
+    from biaskit.actors import Actors
+
+    source = open_source(paths, example, columns, language, errors)
+    found = Actors.discover(tracked(source, "Reading"), pipeline=pipeline)
+    require_some(source)
+    if out is None:
+        typer.echo(found.to_yaml(), nl=False)
+    else:
+        found.save(out)
+        say(f"{source}. {len(found):,} actors: {out}")
+
+
+@app.command("scorers")
+def show_scorers() -> None:
+    """List the installed scorers and what each measures."""
+    from biaskit.scorers import get_scorer, list_scorers
+
+    for name in list_scorers():
+        typer.echo(f"{name}: {', '.join(get_scorer(name).dimensions)}")
+
+
+@app.command("lexicons")
+def show_lexicons() -> None:
+    """List the lexicons that come with biaskit."""
+    from biaskit.lexicon import list_lexicons, load_lexicon
+
+    for name in list_lexicons():
+        typer.echo(f"{name}: {len(load_lexicon(name)):,} entries")
+
+
+def main() -> None:
+    """Run the command line; every error of biaskit is one message and an exit code."""
+    warnings.simplefilter("always", BiaskitWarning)
+    warnings.showwarning = show_warning
+    try:
+        app()
+    except NothingReadError as error:
+        stop(str(error), NOTHING_READ)
+    except BiaskitError as error:
+        stop(str(error), USAGE)

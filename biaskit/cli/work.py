@@ -1,0 +1,155 @@
+"""What the commands share: opening what was given, annotating with progress, and stopping with a message."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+
+
+class NothingReadError(BiaskitError):
+    """No usable article was in what was given."""
+
+
+def stop(message: str, code: int) -> None:
+    """Print a message and end with an exit code."""
+    say(f"biaskit: {message}")
+    sys.exit(code)
+
+
+def say(message: str) -> None:
+    """Print a message where it does not mix with output."""
+    typer.echo(message, err=True)
+
+
+def show_warning(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Show biaskit's own warnings, as one line; those of libraries are not for users."""
+    if issubclass(category, BiaskitWarning):
+        say(f"warning: {message}")
+
+
+def open_source(paths: list[str] | None, example: str | None, columns: str | None, language: str, errors: str) -> Any:
+    """The articles that the options name, not read yet."""
+    from biaskit.reading import load_example, read_articles
+
+    if bool(paths) == bool(example):
+        raise InputError("Give files or folders to read, or --example tanker.")
+    given = load_example(example) if example else _given(paths or [])
+    kept = None if language == "any" else language
+    return read_articles(given, columns=_mapping(columns), language=kept, errors=errors)
+
+
+def _given(paths: list[str]) -> Any:
+    return paths[0] if len(paths) == 1 else [Path(path) for path in paths]
+
+
+def _mapping(columns: str | None) -> dict[str, str] | None:
+    if columns is None:
+        return None
+    pairs = [pair.partition("=") for pair in columns.split(",")]
+    if not all(field.strip() and column.strip() for field, _, column in pairs):
+        raise InputError(f"--columns {columns!r} is not of the form text=content,outlet=source.")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def open_scorers(names: str | None) -> Any:
+    """The scorers of a comma-separated list; all offline ones for None."""
+    from biaskit.scorers import load_scorers
+
+    return load_scorers(listed(names))
+
+
+def listed(names: str | None) -> list[str] | None:
+    """The names of a comma-separated list."""
+    return [name.strip() for name in names.split(",") if name.strip()] if names is not None else None
+
+
+def open_registry(path: Path | None) -> Any:
+    """The user's registry, with the gazetteer behind it; None for the gazetteer alone."""
+    from biaskit.actors import Actors
+
+    return Actors.load(path) | Actors.world() if path is not None else None
+
+
+def annotate_all(source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int) -> Any:
+    """One annotation of everything in ``source``; refused when nothing was usable."""
+    from dataclasses import replace
+
+    from biaskit.annotation import join, left_out
+
+    whole = join(annotate_each_of(source, registry, targets, pipeline, jobs))
+    require_some(source)
+    return replace(whole, skipped=(*left_out(source), *whole.skipped))
+
+
+def annotate_each_of(
+    source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int
+) -> Iterator[Any]:
+    """Annotations article by article, with progress."""
+    from biaskit.annotation import annotate_each
+    from biaskit.pipeline import load_pipeline
+
+    with status("Loading the language pipeline"):
+        load_pipeline(pipeline)
+    done = annotate_each(source, actors=registry, targets=targets, pipeline=pipeline, n_jobs=jobs)
+    return _reading(tracked(done, "Annotating"))
+
+
+def some(annotations: Iterable[Any]) -> Iterator[Any]:
+    """The annotations; refused when there is none with an article."""
+    empty = True
+    for annotation in annotations:
+        empty = empty and not annotation.articles
+        yield annotation
+    if empty:
+        raise NothingReadError("Nothing usable was read.")
+
+
+def _reading(items: Iterable[Any]) -> Iterator[Any]:
+    """What is refused while reading means that nothing usable was there."""
+    try:
+        yield from items
+    except InputError as error:
+        raise NothingReadError(str(error)) from error
+
+
+def require_some(source: Any) -> None:
+    """Refuse a source in which no article was usable."""
+    if source.n_read == 0:
+        raise NothingReadError(f"Nothing usable was read ({source}).")
+
+
+def tracked(items: Iterable[Any], what: str) -> Iterator[Any]:
+    """Show how many are done, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        TextColumn("articles"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        for item in items:
+            yield item
+            progress.advance(task)
+
+
+def status(what: str) -> Any:
+    """A spinner while something runs, on a terminal only."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(what)
