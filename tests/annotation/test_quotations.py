@@ -1,0 +1,124 @@
+"""Quotations worked by hand: who says which words, in which construction."""
+
+import pytest
+
+from biaskit import Article, annotate
+from biaskit.types import Quotation
+
+
+def quotations(text):
+    annotation = annotate([Article("a", text)])
+    return [
+        (" … ".join(text[low:high] for low, high in q.content_spans), q.source, q.kind, q.voice)
+        for q in annotation.quotations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "“We will answer with law,” Peru’s government said.",
+            [("“We will answer with law,”", "Peru", "direct", "quoted")],
+            id="cue behind",
+        ),
+        pytest.param(
+            "Peru’s government said: “We will answer with law.”",
+            [("“We will answer with law.”", "Peru", "direct", "quoted")],
+            id="cue before",
+        ),
+        pytest.param(
+            "“Sanctions do not bind a ship,” said Marta Lindqvist, a lawyer, “but lies weaken it.”",
+            [("“Sanctions do not bind a ship,” … “but lies weaken it.”", "Marta Lindqvist", "direct", "quoted")],
+            id="cue between",
+        ),
+        pytest.param(
+            "Chile said that Peru had broken the treaty.",
+            [("Peru had broken the treaty", "Chile", "indirect", "paraphrased")],
+            id="clause",
+        ),
+        pytest.param(
+            "Chile said Peru “had broken its word” on Monday.",
+            [("Peru “had broken its word” on Monday", "Chile", "mixed", "quoted")],
+            id="mixed clause",
+        ),
+        pytest.param(
+            "Chile condemned the raid as “an act of piracy.”",
+            [("“an act of piracy.”", "Chile", "mixed", "quoted")],
+            id="condemned as",
+        ),
+        pytest.param("Chile accused Peru of theft.", [("theft", "Chile", "indirect", "paraphrased")], id="accused of"),
+        pytest.param(
+            "According to Chile, the ship left on Monday.",
+            [("the ship left on Monday", "Chile", "indirect", "paraphrased")],
+            id="according to",
+        ),
+        pytest.param(
+            "Chile expressed “deep concern” on Monday.",
+            [("“deep concern”", "Chile", "mixed", "quoted")],
+            id="expressed",
+        ),
+        pytest.param("The so-called “experts” left.", [("“experts”", None, "scare", "outlet")], id="scare quotes"),
+        pytest.param("The ship left on Monday.", [], id="nothing said"),
+    ],
+)
+def test_constructions(text, expected):
+    assert quotations(text) == expected
+
+
+def test_the_whole_record():
+    text = "Chile said that Peru had lied."
+    assert annotate([Article("a", text)]).quotations == (
+        Quotation(
+            article_id="a",
+            source="Chile",
+            source_span=(0, 5),
+            cue="said",
+            cue_span=(6, 10),
+            content_spans=((16, 29),),
+            kind="indirect",
+            voice="paraphrased",
+            chain=("Chile",),
+            asserted=True,
+            confidence=0.65,
+            part="body",
+            targets=("Peru",),
+        ),
+    )
+
+
+def test_words_quoted_through_another_keep_the_chain_and_stand_once():
+    text = "According to Chile, Peru assured Bolivia that the border “will remain open.”"
+    (inner,) = [q for q in annotate([Article("a", text)]).quotations if "border" in text[slice(*q.content_spans[0])]]
+    assert (inner.source, inner.chain) == ("Peru", ("Chile", "Peru"))
+
+
+def test_a_sentence_that_goes_on_without_a_cue_keeps_its_source():
+    text = "“We stand firm,” Chile’s government said. “We will not leave.”"
+    assert [(content, source) for content, source, *_ in quotations(text)] == [
+        ("“We stand firm,”", "Chile"),
+        ("“We will not leave.”", "Chile"),
+    ]
+
+
+def test_a_pronoun_is_resolved_to_the_person_before():
+    text = "Peru’s ambassador, Lucía Peraza, arrived on Monday. She said Chile had lied."
+    assert quotations(text) == [("Chile had lied", "Lucía Peraza", "indirect", "paraphrased")]
+
+
+@pytest.mark.parametrize("saying", ["did not say that", "declined to say that", "still hopes that"])
+def test_what_was_not_said_is_not_asserted_and_not_rated(saying):
+    annotation = annotate([Article("a", f"On Monday, Chile {saying} Peru will pay for the ship.")])
+    assert [q.asserted for q in annotation.quotations] == [False]
+    assert [m.target for m in annotation.mentions if m.source] == []
+
+
+def test_unnamed_speakers_are_not_the_outlet():
+    ((_, source, *_),) = quotations("“We were never asked about any of this.”")
+    assert source == "unnamed"
+
+
+def test_titles_are_annotated_as_a_sentence_of_their_own():
+    article = Article("a", "Nothing else happened.", title="Chile says Peru lied")
+    (quotation,) = annotate([article]).quotations
+    assert (quotation.part, article.title[slice(*quotation.content_spans[0])]) == ("title", "Peru lied")
