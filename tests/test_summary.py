@@ -107,6 +107,15 @@ class TestByHand:
         assert few_width == pytest.approx(2 * 1.96 * 0.5 / 10**0.5, rel=0.15)
         assert many_width == pytest.approx(2 * 1.96 * 0.5 / 1000**0.5, rel=0.15)
 
+    def test_the_interval_is_that_of_drawing_articles_one_by_one(self) -> None:
+        articles = {str(i): [i % 5 / 5] * (1 + 6 * (i % 5 == 0)) for i in range(60)}
+        generator = np.random.default_rng(1)
+        drawn = [generator.choice(list(articles), len(articles)) for _ in range(2000)]
+        means = [np.mean([value for article in draw for value in articles[article]]) for draw in drawn]
+        rows = [(article, value) for article, given in articles.items() for value in given]
+        low, high = row(summarize(ratings(*rows), "target", n_resamples=2000))[-2:]
+        assert [low, high] == pytest.approx(np.quantile(means, [0.025, 0.975]), abs=0.015)
+
     def test_draws_in_pieces_are_the_draws_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         table = ratings(*((name, position / 10) for position, name in enumerate("abcdefgh")))
         at_once = summarize(table, "target")

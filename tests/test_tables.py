@@ -269,10 +269,10 @@ class TestFiles:
         assert json.loads(rows["scope"][0]) == [{"start": 8, "end": 17}]
         assert rows[["source", "value", "date"]].isna().values.tolist() == [[False] * 3, [True] * 3]
 
-    def test_csv_keeps_line_ends_inside_a_sentence(self, tmp_path: Path) -> None:
-        odd = Mention("a", "t", 'a\r"b",\nc', 0, 0)
-        path = write_table(mentions_table([odd, MENTION]), tmp_path / "t.csv")
-        assert pd.read_csv(path)["sentence"].tolist() == ['a\r"b",\nc', SENTENCE]
+    @pytest.mark.parametrize("sentence", ["a\rb", "a\r\nb", "a\nb", 'a "b", c', " a "])
+    def test_csv_keeps_a_sentence_as_printed(self, sentence: str, tmp_path: Path) -> None:
+        path = write_table(mentions_table([Mention("a", "t", sentence, 0, 0), MENTION]), tmp_path / "t.csv")
+        assert pd.read_csv(path)["sentence"].tolist() == [sentence, SENTENCE]
 
     def test_jsonl_has_a_row_a_line(self, tmp_path: Path) -> None:
         path = write_table(quotations_table([IMPLICIT], ARTICLES), tmp_path / "t.JSONL")
