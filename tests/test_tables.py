@@ -131,10 +131,6 @@ class TestRatingsTable:
             table = ratings_table(RATINGS[:1], [article])
         assert table["date"].isna().tolist() == [True]
 
-    def test_half_characters_are_replaced(self) -> None:
-        table = ratings_table(RATINGS[:1], [Article("a", "", title="x\ud800")])
-        assert table["title"].tolist() == ["x\ufffd"]
-
 
 def test_mentions_table_holds_the_whole_mention() -> None:
     assert records(mentions_table([MENTION], ARTICLES)) == [
@@ -284,6 +280,10 @@ class TestFiles:
                 "confidence": 1.0, "part": "title",
             }
         ]  # fmt: skip
+
+    def test_half_characters_are_replaced(self, tmp_path: Path) -> None:
+        table = ratings_table(RATINGS[:1], [Article("a", "", title="x\ud800")])
+        assert read_table(write_table(table, tmp_path / "t.parquet"))["title"].tolist() == ["x\ufffd"]
 
     @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
     def test_half_characters_do_not_stop_a_file(self, suffix: str, tmp_path: Path) -> None:
