@@ -31,7 +31,7 @@ def check_source(source: Any) -> None:
         for item in source:
             if path := _as_path(item):
                 _check_path(path)
-    elif not isinstance(source, Iterable) and _as_table(source) is None:
+    elif not isinstance(source, Iterable | Article) and _as_table(source) is None:
         raise InputError(
             f"Cannot read articles from {type(source).__name__!r}. "
             "Give a path, a list of paths, texts, dicts or articles, or a pandas, polars or pyarrow table."
