@@ -10,7 +10,7 @@ import pandas as pd
 
 from biaskit.errors import InputError, NotFoundError, not_found
 from biaskit.lexicon import list_lexicons, load_lexicon
-from biaskit.summary import summarize
+from biaskit.summary import _kept, summarize
 from biaskit.types import SUMMARY_COLUMNS
 
 LABEL_COLUMNS: tuple[str, ...] = (
@@ -20,7 +20,7 @@ LABEL_COLUMNS: tuple[str, ...] = (
 """Columns of the table that `label_contrast` returns; with ``by``, that column follows ``source``."""
 
 _DETERMINERS = r"(?:the|an?|this|that|these|those|its|their|his|her|our|my|your|such)"
-_LEADING = re.compile(rf"^(?:{_DETERMINERS}\s+)+", re.IGNORECASE)
+_LEADING = re.compile(rf"^(?:{_DETERMINERS}(?:\s+|$))+", re.IGNORECASE)
 _PRONOUNS = frozenset("it this that these those they them he she him her which who whom what itself one".split())
 _SMALL_WORDS = frozenset("a an the of by on in at to for from s".split())
 _MENTION = ("article_id", "part", "sentence_start", "start", "end", "source", "voice", "scope")
@@ -74,8 +74,14 @@ def label_contrast(
     Raises:
         NotFoundError: for an event, scorer, dimension or column that is not there.
 
-    >>> normalise_label("A blatant  Theft")
-    'blatant theft'
+    >>> from types import SimpleNamespace
+    >>> ratings = pd.DataFrame({"article_id": ["a", "b"], "outlet": "Ledger", "sentence": "It was a blatant theft.",
+    ...     "sentence_start": 0, "start": 7, "end": 22, "target": "tanker seizure", "source": ["Venezuela", None],
+    ...     "voice": "quoted", "scorer": "vader", "dimension": "valence", "value": [-0.6, float("nan")]})
+    >>> actors = pd.DataFrame({"name": ["tanker seizure"], "kind": "event", "aliases": [()], "member_of": None})
+    >>> table = label_contrast(SimpleNamespace(ratings=ratings, actors=actors), "seizure of the tanker")
+    >>> table.loc[1, ["source", "labels"]].tolist()
+    ['Venezuela', (('blatant theft', 1),)]
     """
     ratings, actors = framing.ratings, framing.actors
     if by is not None and by not in ratings.columns:
@@ -151,7 +157,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _rows_about(ratings: pd.DataFrame, event: str, actors: pd.DataFrame | None, by: str | None) -> pd.DataFrame:
-    rows = ratings[ratings["target"] == event].copy()
+    rows = _kept(ratings[ratings["target"] == event], None, "once").copy()
     sources = [None if pd.isna(source) else str(source) for source in rows["source"]]
     if actors is not None:
         tops = _tops(actors)
