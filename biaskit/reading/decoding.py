@@ -44,7 +44,11 @@ def decoded_lines(stream: BufferedReader, place: str, log: Log) -> Iterator[str]
     head = stream.peek(4)
     encoding = _wide_encoding(head)
     if encoding:
-        yield from TextIOWrapper(stream, encoding, errors="replace", newline="")
+        wrapped = TextIOWrapper(stream, encoding, errors="replace", newline="")
+        try:
+            yield from wrapped
+        finally:
+            wrapped.detach()
         return
     first = Log()
     if head.startswith(BOM_UTF8):
