@@ -90,7 +90,10 @@ def test_any_text_in_csv_comes_back_character_for_character(tmp_path_factory, te
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-@pytest.mark.parametrize(("name", "content"), [("a.txt", ROWS[0]["text"]), ("a.csv", as_csv(ROWS[:1]))])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", ROWS[0]["text"]), ("a.csv", as_csv(ROWS[:1])), ("a.jsonl", json.dumps(ROWS[0], ensure_ascii=False))],
+)
 def test_mark_at_the_start_tells_the_encoding_and_goes(tmp_path, encoding, name, content):
     assert texts(read_articles(write(tmp_path / name, content, encoding))) == [ROWS[0]["text"]]
 

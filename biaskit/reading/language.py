@@ -5,7 +5,7 @@ from typing import Any
 
 from biaskit.errors import not_found
 
-_SAMPLE = 4000  # characters
+_SAMPLE = 2000  # characters
 _FEWEST_WORDS = 20
 _FEWEST_CHARACTERS = 200  # for what is written without spaces
 _HARDLY = 0.0001  # whole English news articles stay above 0.3, twenty words that are all foreign names above 0.001
@@ -14,7 +14,7 @@ _HARDLY = 0.0001  # whole English news articles stay above 0.3, twenty words tha
 def foreign_language(text: str, wanted: str) -> str | None:
     """ISO 639 code of the language a text is in when that is surely not the wanted one, else None.
 
-    Judged by py3langid (after 10.18653/v1/P12-3005) on the first 4,000 characters. A text under 20 words and 200
+    Judged by py3langid (after 10.18653/v1/P12-3005) on the first 2,000 characters. A text under 20 words and 200
     characters is too short to tell. Sure means a probability under 0.0001 for the wanted language, so that names,
     captions and quotations in other languages do not set an article aside.
 
