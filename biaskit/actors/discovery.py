@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from biaskit.actors.events import propose
 from biaskit.actors.gazetteer import offices, titles
 from biaskit.actors.registry import Actors
+from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor
 
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -52,10 +54,16 @@ def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[
 
 
 def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
-    """Actors and events of a whole corpus, most often named first."""
-    from biaskit.annotation.corpus import corpus_actors
+    """Actors and events of a corpus that the gazetteer does not know, those of most articles first."""
+    from biaskit.reading import read_articles
 
-    return corpus_actors(articles, pipeline=pipeline)
+    nlp, world = load_pipeline(pipeline), Actors.world()
+    found: list[Actor] = []
+    for article in read_articles(articles):
+        with nlp.memory_zone():
+            docs = [nlp(text) for _, _, text in article_pieces(article)]
+            found += [*article_actors(docs, world)[0], *propose(docs, world)]
+    return merge(found)
 
 
 def merge(actors: Iterable[Actor]) -> list[Actor]:

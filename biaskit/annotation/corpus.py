@@ -1,17 +1,16 @@
-"""Annotation of articles, one by one: the steps in their order, and the corpus-wide pass for a registry."""
+"""Annotation of articles, one by one: the steps in their order."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from biaskit.actors import Actors
+from biaskit.actors.events import propose
 from biaskit.annotation import events, targets
 from biaskit.annotation.linking import Found, Linker, Matcher, Piece
 from biaskit.annotation.quotations import Attributed, find_quotations
-from biaskit.boilerplate import boilerplate_spans
-from biaskit.pipeline import load_pipeline, pieces
+from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation
 
 
@@ -40,7 +39,7 @@ class Annotator:
         with nlp.memory_zone():
             parsed = list(_parse(article, nlp))
             linker = Linker(self.registry, self._matcher, [piece.doc for piece in parsed])
-            proposed = events.propose(parsed, self.registry)
+            proposed = propose((piece.doc for piece in parsed), self.registry)
             known = [*(a for a in self.registry if a.kind == "event"), *proposed]
             mentions: list[Mention] = []
             quotations: list[Quotation] = []
@@ -53,7 +52,7 @@ class Annotator:
     def _piece(
         self, piece: Piece, linker: Linker, known: list[Actor], article: Article
     ) -> tuple[list[Mention], list[Quotation]]:
-        found = _apart(linker.find(piece.doc), events.find_events(piece, known))
+        found = _apart(linker.find(piece), events.find_events(piece, known))
         attributed = find_quotations(piece, found, linker, article.id)
         kinds = {f.actor: actor.kind for f in found if (actor := linker.actor(f.actor))}
         kinds |= {event.name: "event" for event in known}
@@ -67,10 +66,7 @@ class Annotator:
 
 
 def _parse(article: Article, nlp: Any) -> Iterator[Piece]:
-    if article.title.strip():
-        yield Piece(nlp(article.title), 0, "title")
-    for offset, text in pieces(article.text, boilerplate_spans(article.text)):
-        yield Piece(nlp(text), offset, "body")
+    return (Piece(nlp(text), text, offset, part) for part, offset, text in article_pieces(article))
 
 
 def _apart(found: list[Found], named: list[Found]) -> list[Found]:
@@ -107,19 +103,3 @@ def _named(
             actors[actor.name] = actor
             actor = linker.actor(actor.member_of) if actor.member_of else None
     return tuple(actors.values())
-
-
-def corpus_actors(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
-    """Actors and events of a corpus: names linked across articles, events that recur in at least one of them."""
-    from biaskit.actors.discovery import merge
-    from biaskit.reading import read_articles
-
-    annotator = Annotator(Actors.world(), pipeline)
-    world = Actors.world()
-    found: list[Actor] = []
-    counts: Counter[str] = Counter()
-    for article in read_articles(articles):
-        annotation = annotator.annotate(article)
-        found.extend(a for a in annotation.actors if a.name not in world)
-        counts.update(m.target for m in annotation.mentions)
-    return sorted(merge(found), key=lambda a: (-counts[a.name], a.name))

@@ -15,9 +15,8 @@ _REACH = 40
 """Tokens beside a quotation in which its cue is looked for."""
 
 
-def direct_drafts(doc: Any, quotes: Sequence[Span], cues: Sequence[ReportingCue]) -> list[Draft]:
+def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[ReportingCue]) -> list[Draft]:
     """One draft for each stretch of direct speech, cue-interrupted stretches joined."""
-    text = doc.text
     drafts: list[Draft] = []
     last: int | None = None
     for number, quote in enumerate(quotes):
@@ -25,7 +24,7 @@ def direct_drafts(doc: Any, quotes: Sequence[Span], cues: Sequence[ReportingCue]
         after = quotes[number + 1] if number + 1 < len(quotes) else None
         if not is_free(text, quote, cues, continues=last is not None and _goes_on(text, drafts[last], quote)):
             continue
-        cue = _cue_of(doc, quote, before, after, cues)
+        cue = _cue_of(doc, text, quote, before, after, cues)
         if cue is not None and last is not None and drafts[last].cue == _span(cue.token):
             drafts[last] = _joined(drafts[last], quote)
         elif cue is not None:
@@ -68,9 +67,8 @@ def _follows(text: str, draft: Draft, quote: Span) -> bool:
 
 
 def _cue_of(
-    doc: Any, quote: Span, before: Span | None, after: Span | None, cues: Sequence[ReportingCue]
+    doc: Any, text: str, quote: Span, before: Span | None, after: Span | None, cues: Sequence[ReportingCue]
 ) -> ReportingCue | None:
-    text = doc.text
     words = text[slice(*inner(text, quote))].rstrip()
     speaks = [c for c in cues if c.verb.constructions & {"c", "q"}]
     right = _window(text, quote[1], after[0] if after else len(text), forward=True)

@@ -1,104 +1,39 @@
-"""Events: happenings that an article names again and again, and the labels that sources put on them.
+"""Where an article names an event, and the labels that sources put on it.
 
-An event is a noun of happening with what it was done to: "the tanker seizure", "seizure of an oil tanker", "the tanker
-was seized". It is proposed when an article names it at least twice. A label is another noun that a source puts on it:
-"condemned the tanker seizure as a theft".
+A label is a noun that a source puts on an event: "condemned the tanker seizure as a theft".
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import yaml
-
-from biaskit.actors import Actors
+from biaskit.actors.events import event_keys, event_object, namings
 from biaskit.annotation.linking import Found, Piece
 from biaskit.annotation.quotations import Attributed
 from biaskit.types import Actor
 
-_LEAST_NAMINGS = 2
 _DEFINITE = frozenset("the this that".split())
 _LABEL_TAGS = frozenset("JJ JJR JJS VBG VBN NN NNS NNP NNPS HYPH CD AFX".split())
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 _EMPTY_HEADS = frozenset("act form kind sort piece case example part matter violation".split())
 """Nouns that take their sense from the of-phrase behind them: "an act of piracy"."""
 
-Key = tuple[str, str]
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    """Lemma of a noun or verb of happening -> the noun."""
-    text = files("biaskit.annotation").joinpath("events.yaml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = yaml.safe_load(text)
-    return {noun: noun for noun in table} | {verb: noun for noun, verbs in table.items() for verb in verbs}
-
-
-def propose(pieces: Sequence[Piece], registry: Actors) -> list[Actor]:
-    """Events that the article names at least twice and the registry does not list."""
-    known = {key for event in _events(registry) for key in _keys(event)}
-    counts = Counter(key for piece in pieces for key, _ in _namings(piece.doc) if key not in known)
-    return [Actor(" ".join(key), "event") for key, n in counts.items() if n >= _LEAST_NAMINGS]
-
 
 def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
     """Places of a piece that name one of the events, as nouns or verbs, in order."""
-    by_key = {key: event.name for event in events for key in _keys(event)}
+    by_key = {key: event.name for event in events for key in event_keys(event)}
     last_by_noun: dict[str, str] = {noun: name for (_, noun), name in reversed(by_key.items())}
     found: list[Found] = []
-    for key, tokens in _namings(piece.doc):
+    for key, tokens in namings(piece.doc):
         if key in by_key:
             found.append(_found(by_key[key], tokens))
             last_by_noun[key[1]] = by_key[key]
     taken = {i for f in found for i in f.tokens}
     for token in piece.doc:
         noun = token.lemma_.lower()
-        bare = token.pos_ == "NOUN" and noun in last_by_noun and token.i not in taken and _object(token) is None
+        bare = token.pos_ == "NOUN" and noun in last_by_noun and token.i not in taken and event_object(token) is None
         if bare and any(c.lower_ in _DEFINITE for c in token.children):
             found.append(_found(last_by_noun[noun], [token]))
     return sorted(found, key=lambda f: f.start)
-
-
-def _events(registry: Actors) -> list[Actor]:
-    return [actor for actor in registry if actor.kind == "event"]
-
-
-def _keys(event: Actor) -> Iterator[Key]:
-    for label in (event.name, *event.aliases):
-        words = label.lower().split()
-        if len(words) == 2 and words[1] in _nouns():
-            yield words[0], words[1]
-
-
-def _namings(doc: Any) -> Iterator[tuple[Key, list[Any]]]:
-    """((object, noun), tokens) of each noun or verb of happening whose object is named."""
-    for token in doc:
-        noun = _nouns().get(token.lemma_.lower())
-        if noun is None:
-            continue
-        thing = _object(token) if token.pos_ == "NOUN" else _patient(token) if token.pos_ == "VERB" else None
-        if thing is not None and thing.pos_ == "NOUN":
-            yield (thing.lemma_.lower(), noun), _tokens(token, thing)
-
-
-def _object(noun: Any) -> Any | None:
-    """What a happening was done to: "tanker" in "tanker seizure" and in "seizure of an oil tanker"."""
-    of_phrases = [
-        t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children if t.dep_ == "pobj"
-    ]
-    compounds = [c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1]
-    return next(iter([*of_phrases, *compounds]), None)
-
-
-def _patient(verb: Any) -> Any | None:
-    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-
-
-def _tokens(head: Any, thing: Any) -> list[Any]:
-    low, high = min(head.i, thing.i), max(head.i, thing.i)
-    return [head] if head.pos_ == "VERB" else list(head.doc[low : high + 1])
 
 
 def _found(name: str, tokens: Sequence[Any]) -> Found:

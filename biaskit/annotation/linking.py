@@ -24,9 +24,13 @@ _SWALLOWING = frozenset({"FAC", "WORK_OF_ART", "LOC", "LAW", "PRODUCT", "EVENT",
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A parsed stretch of an article; ``offset + token.idx`` is a place in the text of its part."""
+    """A parsed stretch of an article and its text; ``offset + token.idx`` is a place in the text of its part.
+
+    The text is kept because spaCy puts ``doc.text`` together anew each time it is asked for.
+    """
 
     doc: Any
+    text: str
     offset: int
     part: str
 
@@ -94,9 +98,10 @@ class Linker:
         actor = self.actor(name)
         return self._registry.top(actor.member_of) if actor and actor.member_of else name
 
-    def find(self, doc: Any) -> list[Found]:
+    def find(self, piece: Piece) -> list[Found]:
         """Every place in a parsed piece that names an actor, in order, none overlapping."""
-        hits = self._shared.find(doc.text) + self._local.find(doc.text)
+        doc = piece.doc
+        hits = self._shared.find(piece.text) + self._local.find(piece.text)
         entities = [e for e in doc.ents if e.label_ in _SWALLOWING]
         found: list[Found] = []
         covered: set[int] = set()

@@ -31,29 +31,29 @@ class Attributed:
 
 def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
     """Quotations of one piece, in order."""
-    doc = piece.doc
-    quotes = quoted_spans(doc.text)
-    drafts = settle(_drafts(doc, quotes), doc.text, quotes)
-    resolver = SourceResolver(doc, found, linker)
+    quotes = quoted_spans(piece.text)
+    drafts = settle(_drafts(piece, quotes), piece.text, quotes)
+    resolver = SourceResolver(piece, found, linker)
     attributed: list[Attributed] = []
     for draft in drafts:
         attributed.append(_attributed(draft, drafts, attributed, resolver, piece, quotes, article_id))
     return attributed
 
 
-def _drafts(doc: Any, quotes: list[Span]) -> list[Draft]:
+def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
+    doc, text = piece.doc, piece.text
     cues = find_cues(doc, quotes)
-    drafts = direct_drafts(doc, quotes, cues)
+    drafts = direct_drafts(doc, text, quotes, cues)
     free = [span for draft in drafts for span in draft.content]
     for draft in (
-        *judging_drafts(doc, quotes, cues),
-        *clause_drafts(doc, quotes, cues),
-        *according_drafts(doc, quotes),
+        *judging_drafts(text, quotes, cues),
+        *clause_drafts(text, quotes, cues),
+        *according_drafts(doc, text, quotes),
     ):
         if not all(span in free for span in draft.content):
             drafts.append(draft)
     covered = [span for draft in drafts for span in draft.content]
-    return [*drafts, *embedded_drafts(doc, quotes, cues, covered)]
+    return [*drafts, *embedded_drafts(doc, text, quotes, cues, covered)]
 
 
 def _attributed(
@@ -67,7 +67,7 @@ def _attributed(
         article_id=article_id,
         source=source,
         source_span=_moved(noun_phrase(draft.source), piece) if draft.source is not None else None,
-        cue=piece.doc.text[slice(*draft.cue)] if draft.cue else "",
+        cue=piece.text[slice(*draft.cue)] if draft.cue else "",
         cue_span=_moved(draft.cue, piece) if draft.cue else None,
         content_spans=tuple(_moved(span, piece) for span in draft.content),
         kind=_kind(draft, quoted),

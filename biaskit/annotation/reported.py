@@ -12,7 +12,7 @@ _OBJECTS = ("dobj", "dative", "nsubjpass")
 _PREPOSITION = {"a": ("as",), "o": ("of",), "f": ("for",), "l": ("to", "with")}
 
 
-def clause_drafts(doc: Any, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
+def clause_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
     """Contents that are clauses: "said that", "vowed to", "urged him to"."""
     for cue in cues:
         for clause in cue.token.children:
@@ -20,7 +20,7 @@ def clause_drafts(doc: Any, quotes: list[Span], cues: Sequence[ReportingCue]) ->
                 continue
             that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
             tokens = [t for t in phrase(clause) if t != cue.token and t not in that]
-            if content := content_of(tokens, doc.text, quotes):
+            if content := content_of(tokens, text, quotes):
                 yield Draft(content, _how(content, quotes), _cue_span(cue), cue.source, asserted=cue.asserted)
 
 
@@ -38,7 +38,7 @@ def _free_clause(clause: Any, cue: ReportingCue, quotes: list[Span]) -> bool:
     return any(q[0] <= low and high < q[1] for q in quotes)
 
 
-def according_drafts(doc: Any, quotes: list[Span]) -> Iterator[Draft]:
+def according_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]:
     """Contents of "according to X": the rest of the sentence."""
     for token in doc:
         if token.lower_ != "according" or inside(token.idx, quotes) or token.i + 1 >= len(doc):
@@ -48,12 +48,12 @@ def according_drafts(doc: Any, quotes: list[Span]) -> Iterator[Draft]:
             continue
         own = set(token.subtree)
         rest = [t for t in token.sent if t not in own and not t.is_space]
-        if content := content_of(rest, doc.text, quotes):
+        if content := content_of(rest, text, quotes):
             cue = (token.idx, doc[token.i + 1].idx + 2)
             yield Draft(content, _how(content, quotes), cue, after[0])
 
 
-def judging_drafts(doc: Any, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
+def judging_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
     """Contents of "condemned X as", "accused X of", "blamed X for", "linked X to" and "called X Y"."""
     for cue in cues:
         target = _object(cue)
@@ -63,7 +63,7 @@ def judging_drafts(doc: Any, quotes: list[Span], cues: Sequence[ReportingCue]) -
         for construction in _PREPOSITION:
             if construction in cue.verb.constructions:
                 tokens = tokens or _prepositional(cue, target, construction)
-        if content := content_of(tokens, doc.text, quotes):
+        if content := content_of(tokens, text, quotes):
             yield Draft(content, "judged", _cue_span(cue), cue.source, target, cue.asserted)
 
 
@@ -112,7 +112,7 @@ def _to_the_end_of_clause(target: Any, preposition: Any) -> list[Any]:
 
 
 def embedded_drafts(
-    doc: Any, quotes: Sequence[Span], cues: Sequence[ReportingCue], covered: Sequence[Span]
+    doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[ReportingCue], covered: Sequence[Span]
 ) -> Iterator[Draft]:
     """Quoted fragments that no other step attributed: by the cue above them, else scare quotes or unnamed."""
     by_token = {cue.token.i: cue for cue in cues}
@@ -128,7 +128,7 @@ def embedded_drafts(
             cue, branch = found
             tokens = _without_later_clauses(branch, quote)
             tokens = [t for t in tokens if t.i != branch.i or branch.dep_ != "prep"]
-            content = content_of(tokens, doc.text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
+            content = content_of(tokens, text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
             target = next((t for t in cue.token.children if t.dep_ in _OBJECTS and t != branch), None)
             yield Draft(content, "mixed", _cue_span(cue), cue.source, target, cue.asserted)
         else:

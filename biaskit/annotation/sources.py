@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from biaskit.annotation.linking import Found, Linker
+from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.syntax import noun_phrase
 
 _LONGEST_SOURCE = 60
@@ -18,8 +18,9 @@ _DETERMINERS = frozenset("a an the this that these those his her their its our m
 class SourceResolver:
     """Resolves the sources of one piece, in order of the text."""
 
-    def __init__(self, doc: Any, found: Sequence[Found], linker: Linker) -> None:
-        self._doc = doc
+    def __init__(self, piece: Piece, found: Sequence[Found], linker: Linker) -> None:
+        self._doc = piece.doc
+        self._text = piece.text
         self._linker = linker
         self._found = found
         self._by_token = {i: f for f in found for i in f.tokens}
@@ -81,7 +82,7 @@ class SourceResolver:
 
     def _printed(self, token: Any) -> str | None:
         low, high = noun_phrase(token)
-        words = " ".join(self._doc.text[low:high].split()).split(" ")
+        words = " ".join(self._text[low:high].split()).split(" ")
         while words and words[0].lower() in _DETERMINERS:
             words = words[1:]
         return " ".join(words)[:_LONGEST_SOURCE].strip(' ,;:“”"') or None

@@ -29,8 +29,8 @@ class Context:
 def find_mentions(context: Context) -> list[Mention]:
     """Mentions of one piece, in order of place."""
     sentences = [s for s in context.piece.doc.sents if s.text.strip()]
-    bounds = [_bounds(s) for s in sentences]
-    names = [_names(s, b, context.found) for s, b in zip(sentences, bounds, strict=True)]
+    bounds = [_trimmed_space(context.piece.text, (s.start_char, s.end_char)) for s in sentences]
+    names = [_names(s, b, context) for s, b in zip(sentences, bounds, strict=True)]
     mentions: list[Mention] = []
     everything = [*context.found, *_both_countries(context)]
     for number, (low, high) in enumerate(bounds):
@@ -40,12 +40,7 @@ def find_mentions(context: Context) -> list[Mention]:
     return sorted(mentions, key=lambda m: (m.sentence_start + m.start, m.end, m.target))
 
 
-def _bounds(sentence: Any) -> Span:
-    span = trimmed_space(sentence.doc.text, (sentence.start_char, sentence.end_char))
-    return span
-
-
-def trimmed_space(text: str, span: Span) -> Span:
+def _trimmed_space(text: str, span: Span) -> Span:
     """A span without white space at its edges."""
     low, high = span
     while low < high and text[low].isspace():
@@ -55,13 +50,14 @@ def trimmed_space(text: str, span: Span) -> Span:
     return low, high
 
 
-def _names(sentence: Any, bounds: Span, found: Sequence[Found]) -> tuple[Span, ...]:
+def _names(sentence: Any, bounds: Span, context: Context) -> tuple[Span, ...]:
     """Spans of the sentence that are names: hidden from every lexicon."""
     spans = [(e.start_char, e.end_char) for e in sentence.ents if e.label_ in _NAMES]
     spans += [(t.idx, t.idx + len(t)) for t in sentence if t.pos_ == "PROPN"]
-    doc = sentence.doc
-    spans += [(f.start, f.end) for f in found if doc.text[f.start : f.end] != doc.text[f.start : f.end].lower()]
-    return tuple((low - bounds[0], high - bounds[0]) for low, high in _merged(within(bounds, spans), doc.text))
+    text = context.piece.text
+    here = [(f.start, f.end) for f in context.found if bounds[0] <= f.start < bounds[1]]
+    spans += [(low, high) for low, high in here if not text[low:high].islower()]
+    return tuple((low - bounds[0], high - bounds[0]) for low, high in _merged(within(bounds, spans), text))
 
 
 def _merged(spans: list[Span], text: str) -> list[Span]:
@@ -94,16 +90,17 @@ def _mentions_at(found: Found, sentence: Span, names: tuple[Span, ...], context:
 def _judged(sentence: Span, names: tuple[Span, ...], context: Context) -> Iterator[Mention]:
     """What a source says of the object of its verb of judging: "condemned the seizure as ...", "accused X of ..."."""
     for quotation in context.quotations:
-        targets = [f for f in context.found if _is_object(f, quotation)]
-        if not targets or quotation.cue is None or not sentence[0] <= quotation.cue[0] < sentence[1]:
+        here = quotation.cue is not None and sentence[0] <= quotation.cue[0] < sentence[1]
+        if not (here and quotation.target is not None and quotation.record.asserted):
             continue
-        if not quotation.record.asserted:
+        targets = [f for f in context.found if _is_object(f, quotation)]
+        if not targets:
             continue
         target = _first_choice(targets, quotation.target)
         labels = _labels(quotation, target, context)
         for found in labels or [target]:
             own = [(found.start, found.end)] if len(labels) > 1 else within(sentence, quotation.content)
-            scope = own if labels else [*own, quotation.cue]
+            scope = own if labels else [*own, *([quotation.cue] if quotation.cue else [])]
             yield _mention(
                 found, sentence, names, context, quotation, scope=sorted(scope), voice=_voice(found, quotation)
             )
@@ -176,7 +173,7 @@ def _outlet_scope(sentence: Span, context: Context) -> list[Span]:
 
 
 def _worded(spans: list[Span], context: Context) -> list[Span]:
-    text = context.piece.doc.text
+    text = context.piece.text
     return [span for part in spans if (span := trimmed(text, part))]
 
 
@@ -200,7 +197,7 @@ def _mention(
     *, scope: Sequence[Span], voice: str = "outlet",
 ) -> Mention:  # fmt: skip
     low, high = sentence
-    text = context.piece.doc.text
+    text = context.piece.text
     return Mention(
         article_id=context.article_id,
         target=found.actor,

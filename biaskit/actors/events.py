@@ -1,0 +1,77 @@
+"""Events: happenings that a text names, as nouns or verbs, with what they were done to.
+
+An event is a noun of happening with its object: "the tanker seizure", "seizure of an oil tanker", "the tanker was
+seized". It is proposed when an article names it at least twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from biaskit.actors.registry import Actors
+from biaskit.types import Actor
+
+_LEAST_NAMINGS = 2
+
+Key = tuple[str, str]
+"""(Object, noun of happening), as lemmas."""
+
+
+@cache
+def happenings() -> dict[str, str]:
+    """Lemma of a noun or verb of happening -> the noun."""
+    text = files("biaskit.actors").joinpath("events.yaml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = yaml.safe_load(text)
+    return {noun: noun for noun in table} | {verb: noun for noun, verbs in table.items() for verb in verbs}
+
+
+def propose(docs: Iterable[Any], registry: Actors) -> list[Actor]:
+    """Events that the article names at least twice and the registry does not list."""
+    known = {key for event in _events(registry) for key in event_keys(event)}
+    counts = Counter(key for doc in docs for key, _ in namings(doc) if key not in known)
+    return [Actor(" ".join(key), "event") for key, n in counts.items() if n >= _LEAST_NAMINGS]
+
+
+def _events(registry: Actors) -> list[Actor]:
+    return [actor for actor in registry if actor.kind == "event"]
+
+
+def event_keys(event: Actor) -> Iterator[Key]:
+    """Keys under which an event is found: its name and aliases of two words, "tanker seizure"."""
+    for label in (event.name, *event.aliases):
+        words = label.lower().split()
+        if len(words) == 2 and words[1] in happenings():
+            yield words[0], words[1]
+
+
+def namings(doc: Any) -> Iterator[tuple[Key, list[Any]]]:
+    """((object, noun), tokens) of each noun or verb of happening whose object is named."""
+    for token in doc:
+        noun = happenings().get(token.lemma_.lower())
+        if noun is None:
+            continue
+        thing = event_object(token) if token.pos_ == "NOUN" else _patient(token) if token.pos_ == "VERB" else None
+        if thing is not None and thing.pos_ == "NOUN":
+            yield (thing.lemma_.lower(), noun), _tokens(token, thing)
+
+
+def event_object(noun: Any) -> Any | None:
+    """What a happening was done to: "tanker" in "tanker seizure" and in "seizure of an oil tanker"."""
+    of_phrases = [
+        t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children if t.dep_ == "pobj"
+    ]
+    compounds = [c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1]
+    return next(iter([*of_phrases, *compounds]), None)
+
+
+def _patient(verb: Any) -> Any | None:
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+
+
+def _tokens(head: Any, thing: Any) -> list[Any]:
+    low, high = min(head.i, thing.i), max(head.i, thing.i)
+    return [head] if head.pos_ == "VERB" else list(head.doc[low : high + 1])
