@@ -86,14 +86,15 @@ def plot_contrast(
     require_columns(table, _NEEDED, "plot_contrast", "biaskit.label_contrast")
     rows = pick(pick(table, "event", event, "plot_contrast"), "scorer", scorer, "plot_contrast")
     rows = rows.sort_values("source", key=lambda column: column.notna(), kind="stable")
-    points, room = size_of(ax) if ax is not None else (width / 25.4 * 72 - 8, None)
+    over = 26 + (24 if title else 0)
+    points, room = size_of(ax, over=over) if ax is not None else (width / 25.4 * 72 - 8, None)
     regions = regions_of(points)
     heads = heads_of(rows, regions)
     blocks, note = fit(rows, regions, max_rows, room, len(heads[0][1]))
     top = PAD + LINE * len(heads[0][1])
     total = top + sum(block.height for block in blocks)
     if ax is None:
-        ax = new_axes(width, total + 26 + (11 if note else 0) + (24 if title else 0))
+        ax = new_axes(width, total + over + (11 if note else 0))
     _prepare(ax, regions, total, title)
     _draw_heads(ax, regions, heads, top)
     for block in blocks:
@@ -127,11 +128,11 @@ def _draw_row(ax: Axes, regions: Regions, row: Row, top: float) -> None:
         ax.add_patch(band)
     rule = INK if row.last_own else RULE
     ax.plot([0, 1], [bottom, bottom], color=rule, linewidth=0.6, transform=across(ax), zorder=1, clip_on=False)
-    y = _draw_lines(ax, regions.name[0], top + PAD, row.name, size=HEAD, weight="bold")
+    y = _draw_lines(ax, regions.name[0], top + row.pad, row.name, size=HEAD, weight="bold")
     y = _draw_lines(ax, regions.name[0], y, row.n, size=SMALL, color=SOFT)
-    y = _draw_lines(ax, regions.words[0], y if regions.stacked else top + PAD, row.words)
-    _draw_frames(ax, regions, y if regions.stacked else top + PAD, row.frames)
-    _draw_valence(ax, regions, row, top + PAD + 1.25 * LINE if regions.stacked else (top + bottom) / 2)
+    y = _draw_lines(ax, regions.words[0], y if regions.stacked else top + row.pad, row.words)
+    _draw_frames(ax, regions, y if regions.stacked else top + row.pad, row.frames)
+    _draw_valence(ax, regions, row, top + row.pad + 1.25 * LINE if regions.stacked else (top + bottom) / 2)
 
 
 def _draw_lines(ax: Axes, x: float, y: float, lines: list[str], **options: Any) -> float:

@@ -1,7 +1,7 @@
 """The rows of a contrast, planned: which texts stand in which lines, so that nothing overlaps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -47,6 +47,7 @@ class Row:
     last_own: bool
     values: Mapping[str, Any]
     height: float
+    pad: float = PAD
 
 
 def regions_of(points: float) -> Regions:
@@ -86,6 +87,9 @@ def fit(rows: pd.DataFrame, regions: Regions, most: int, room: float | None, hea
             break
     while len(blocks) > 1 and sum(block.height for block in blocks) > budget:
         blocks.pop()
+    if room is not None:
+        spare = min(2 * LINE, max(0.0, budget - sum(block.height for block in blocks)) / len(blocks))
+        blocks = [replace(block, height=block.height + spare, pad=PAD + spare / 2) for block in blocks]
     return blocks, _note(len(rows) - len(blocks), blocks)
 
 

@@ -1,13 +1,13 @@
 """Groups with their intervals, one beneath the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from biaskit.chart.style import (
@@ -35,7 +35,7 @@ from biaskit.chart.style import (
     write,
     write_note,
 )  # fmt: skip
-from biaskit.chart.text import clean, style_of, wrap
+from biaskit.chart.text import clean, elide, style_of, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.errors import InputError
 from biaskit.types import SUMMARY_COLUMNS
@@ -93,11 +93,13 @@ def plot_interval(
     require_columns(table, (*keys, *_NEEDED), "plot_interval", "biaskit.summarize")
     rows = pick(pick(table, "scorer", scorer, "plot_interval"), "dimension", dimension, "plot_interval")
     one_row_each(rows, keys, "plot_interval")
-    plan = _plan(rows, group, hue, width / 25.4 * 72, ax)
+    over = _AXIS + 12 + (22 if title else 0)
+    room = (width / 25.4 * 72 - 8, float("inf")) if ax is None else size_of(ax, over=over)
+    plan = _plan(rows, group, hue, room)
     rows = rows[rows[group].map(key_of, na_action=None).isin(plan.places)]
     note = _note(rows, plan)
     if ax is None:
-        ax = new_axes(width, plan.height + _AXIS + plan.above + (12 if note else 0) + (22 if title else 0))
+        ax = new_axes(width, plan.height + plan.above + over - (0 if note else 12))
     _prepare(ax, rows, plan, level)
     for record in rows.to_dict("records"):
         _draw(ax, record, plan)
@@ -147,23 +149,23 @@ def _only_group(table: pd.DataFrame, hue: str | None) -> str:
     )
 
 
-def _plan(rows: pd.DataFrame, group: str, hue: str | None, points: float, ax: Axes | None) -> _Plan:
+def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, float]) -> _Plan:
     keys = list(dict.fromkeys(map(key_of, rows[group])))
     hues = list(dict.fromkeys(map(key_of, rows[hue]))) if hue else [None]
     if len(hues) > len(MARKERS):
         raise InputError(f"plot_interval tells {len(MARKERS)} hues apart; {hue} has {len(hues)}. Filter the table.")
-    most = _NAMES if ax is not None else min(_NAMES, 0.34 * points)
+    most = min(_NAMES, 0.34 * size[0])
     depth = max(len(hues), 2 if len(keys) <= _MANY else 1)
     names = [wrap(name_of(key, group), most, size=TEXT, lines=depth) for key in keys]
     lines = max(len(hues), *map(len, names))
     row = _ROW if lines == 1 else lines * _LINE + 5
-    room = points - most - _N - 14
-    if ax is not None:
-        room, height = size_of(ax)
-        keys = keys[: max(1, int(height // row))]
-    places = {key: i for i, key in enumerate(keys)}
-    labels = ["\n".join(name) for name in names[: len(keys)]]
-    return _Plan(group, hue, places, labels, {key: i for i, key in enumerate(hues)}, len(names) - len(keys), room, row)
+    numbers = {key: i for i, key in enumerate(hues)}
+    room = size[0] - most - _N - 8
+    plan = _Plan(group, hue, {}, [], numbers, 0, room, row)
+    kept = keys[: max(1, int(min(len(keys), (size[1] - plan.above) / row)))]
+    labels = ["\n".join(name) for name in names[: len(kept)]]
+    places = {key: i for i, key in enumerate(kept)}
+    return replace(plan, places=places, names=labels, left_out=len(keys) - len(kept))
 
 
 def _note(rows: pd.DataFrame, plan: _Plan) -> str:
@@ -185,8 +187,9 @@ def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan, level: float) -> None:
         ax.axhline(y - 0.5, color=INK if y == 0 else FAINT, linewidth=0.8 if y == 0 else 0.5, zorder=0)
     ax.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
     label_ticks(ax, "y", plan.names)
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value) if value else "0"))
+    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_xlim())
+    ticks = [tick for tick in ticks if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
+    ax.set_xticks(ticks, labels=[number(tick) if abs(tick) > 1e-9 else "0" for tick in ticks])
     ax.tick_params(axis="x", labelsize=SMALL, labelcolor=SOFT, pad=3)
     label = clean(f"mean {rows['dimension'].iloc[0]} ({rows['scorer'].iloc[0]}), {level:.0%} interval")
     ax.set_xlabel(label, color=SOFT, labelpad=2, **style_of(label, size=SMALL))
@@ -220,7 +223,7 @@ def _look(marker: str) -> dict[str, Any]:
 
 
 def _draw_legend(ax: Axes, plan: _Plan) -> None:
-    names = [name_of(key, str(plan.hue)) for key in plan.hues]
+    names = [elide(name_of(key, str(plan.hue)), plan.room - 20, size=TEXT) for key in plan.hues]
     handles = [Line2D([], [], color=OKABE_ITO[i], **_look(MARKERS[i])) for i in range(len(names))]
     above = ax.transAxes + ScaledTranslation(-2 / 72, 12 / 72, ax.figure.dpi_scale_trans)
     legend = ax.legend(

@@ -42,7 +42,7 @@ _NEEDED = ("scorer", "dimension", "n_mentions", "n_rated", "mean")
 _COLOURS = colormaps["PuOr"]
 _LIMITS = (0.25, 0.5, 1.0)
 _HEIGHT, _LOWEST = 25.0, 20.0
-_NARROWEST, _WIDEST, _LEAST = 25.0, 66.0, 150.0
+_NARROWEST, _WIDEST, _LEAST = 27.0, 66.0, 150.0
 _NAMES, _UPRIGHT = 120.0, 76.0
 _SCALE, _STEP = 46.0, 9.5
 
@@ -95,7 +95,9 @@ def plot_matrix(
     require_columns(table, (rows, columns, *_NEEDED), "plot_matrix", "biaskit.summarize")
     cells = pick(pick(table, "scorer", scorer, "plot_matrix"), "dimension", dimension, "plot_matrix")
     one_row_each(cells, [rows, columns], "plot_matrix")
-    grid = _grid(cells, (rows, columns), (max_rows, max_columns), width / 25.4 * 72, ax)
+    over = _SCALE + 4 * _STEP + (22 if title else 0)
+    room = (width / 25.4 * 72, float("inf")) if ax is None else size_of(ax, over=over)
+    grid = _grid(cells, (rows, columns), (max_rows, max_columns), room, grows=ax is None)
     note = wrap(_note(cells, grid, min_n), grid.cell * len(grid.across), size=SMALL, lines=9)
     if ax is None:
         height = _HEIGHT * len(grid.down) + grid.above + _SCALE + _STEP * len(note) + (22 if title else 0)
@@ -128,21 +130,22 @@ class _Grid:
     above: float
 
 
-def _grid(cells: pd.DataFrame, by: tuple[str, str], most: tuple[int, int], points: float, ax: Axes | None) -> _Grid:
-    names = min(_NAMES, 0.3 * points)
-    room, height = (points - names - 14, most[0] * _LOWEST) if ax is None else size_of(ax)
-    down = _order(cells, by[0], min(most[0], max(1, int(height // _LOWEST))))
+def _grid(
+    cells: pd.DataFrame, by: tuple[str, str], most: tuple[int, int], size: tuple[float, float], *, grows: bool
+) -> _Grid:
+    names = min(_NAMES, 0.3 * size[0])
+    room = size[0] - names - 14
     across = _order(cells, by[1], min(most[1], max(1, int(room // _NARROWEST))))
-    cell = (
-        room / len(across) if ax is not None else max(min(room / len(across), _WIDEST), min(room, _LEAST) / len(across))
-    )
-    rows = [wrap(name_of(key, by[0]), names, size=TEXT) for key in down]
+    whole = max(min(room, _WIDEST * len(across)), min(room, _LEAST)) if grows else room
+    cell = whole / len(across)
     texts = [name_of(key, by[1]) for key in across]
     columns = [wrap(text, cell - 3, size=TEXT, lines=3) for text in texts]
     upright = any(line.endswith("…") for lines in columns for line in lines) and cell < _WIDEST
     if upright:
         columns = [wrap(text, _UPRIGHT, size=TEXT, lines=2 if cell > 2 * _STEP + 2 else 1) for text in texts]
     above = _UPRIGHT + 8 if upright else _STEP * max(map(len, columns)) + 8
+    down = _order(cells, by[0], max(1, int(min(most[0], (size[1] - above) / _LOWEST))))
+    rows = [wrap(name_of(key, by[0]), names, size=TEXT) for key in down]
     return _Grid(by, down, across, _joined(rows), _joined(columns), upright, cell, names, above)
 
 

@@ -41,11 +41,21 @@ def new_axes(width: float, height: float) -> Axes:
     return ax
 
 
-def size_of(ax: Axes) -> tuple[float, float]:
-    """Width and height of the Axes in points, as it is now."""
-    box = ax.get_window_extent()
+def size_of(ax: Axes, *, beside: float = 0, over: float = 0) -> tuple[float, float]:
+    """Width and height in points that the Axes has, or will have once what stands beside and over it has found room.
+
+    A layout engine gives an Axes its share of the (sub)figure, less its labels; without one it stays as it is.
+    """
     scale = 72 / ax.figure.dpi
-    return box.width * scale, box.height * scale
+    spec = ax.get_subplotspec()
+    if spec is None or ax.figure.get_layout_engine() is None:
+        box = ax.get_window_extent()
+        return box.width * scale, box.height * scale
+    grid, page = spec.get_gridspec(), ax.figure.bbox
+    columns, rows = grid.get_width_ratios(), grid.get_height_ratios()
+    wide = sum(columns[spec.colspan.start : spec.colspan.stop]) / sum(columns)
+    high = sum(rows[spec.rowspan.start : spec.rowspan.stop]) / sum(rows)
+    return page.width * scale * wide - beside - 8, page.height * scale * high - over - 8
 
 
 def write(

@@ -40,8 +40,15 @@ def clean(text: object, weight: str = "normal") -> str:
     'a tanker'
     """
     kept = (" " if c.isspace() else c for c in str(text) if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join("".join(kept).split())
-    return "".join(c if _family_of(c, weight, _own()) else _MISSING for c in line)
+    own, drawn, base = _own(), [], None
+    for c in " ".join("".join(kept).split()):
+        family = _family_of(c, weight, own)
+        if unicodedata.category(c)[0] != "M":
+            drawn.append(c if family else _MISSING)
+            base = family
+        elif family == base:  # a mark cannot sit on a letter of another font
+            drawn.append(c)
+    return "".join(drawn)
 
 
 def width(text: str, *, size: float, weight: str = "normal") -> float:
