@@ -140,6 +140,11 @@ def test_a_parent_leads_where_it_has_the_larger_share(monkeypatch):
     assert contrasts._frames({"piracy": 0.3, "crime": 0.5}, "frames")["frame"] == "crime"
 
 
+def test_a_sub_frame_leads_before_a_parent_with_the_same_share(monkeypatch):
+    monkeypatch.setattr(contrasts, "frame_parents", lambda lexicon: {"piracy": "crime"})
+    assert list(contrasts._frames({"crime": 0.5, "piracy": 0.5}, "frames")["frames"]) == ["piracy", "crime"]
+
+
 def test_the_ratings_are_left_as_they_were(framing):
     before = framing.ratings.copy()
     label_contrast(framing, "tanker seizure", by="outlet")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from biaskit.chart.style import HEAD, SMALL, TEXT, name_of
+from biaskit.chart.style import HEAD, SMALL, TEXT, left_out, name_of
 from biaskit.chart.text import clean, elide, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.contrasts import frame_parents
@@ -94,7 +94,7 @@ def fit(rows: pd.DataFrame, regions: Regions, most: int, room: float | None, hea
 
 
 def _note(left: int, blocks: list[Row]) -> str:
-    notes = [f"{left} more {'source' if left == 1 else 'sources'} not shown."] if left else []
+    notes = left_out(left, "source")
     if any(pd.notna(block.values["mean"]) and pd.isna(block.values["low"]) for block in blocks):
         notes.append("Open mark: no interval.")
     return " ".join(notes)

@@ -23,6 +23,7 @@ from biaskit.chart.style import (
     bare,
     key_of,
     label_ticks,
+    left_out,
     name_of,
     new_axes,
     nothing_to_show,
@@ -56,6 +57,7 @@ def plot_interval(
     scorer: str | None = None,
     dimension: str | None = None,
     level: float = 0.95,
+    max_rows: int = 40,
     title: str | None = None,
     width: float = 120,
 ) -> Axes:
@@ -72,6 +74,7 @@ def plot_interval(
         hue: column whose values (at most seven) stand apart within a row.
         scorer, dimension: which to draw, where the table holds several.
         level: level of the table's intervals, for the axis.
+        max_rows: groups to draw at most; a note counts the others.
         title: title of the Axes.
         width: width of a new figure in mm.
 
@@ -95,7 +98,7 @@ def plot_interval(
     one_row_each(rows, keys, "plot_interval")
     over = _AXIS + 12 + (22 if title else 0)
     room = (width / 25.4 * 72 - 8, float("inf")) if ax is None else size_of(ax, over=over)
-    plan = _plan(rows, group, hue, room)
+    plan = _plan(rows, group, hue, room, max_rows)
     rows = rows[rows[group].map(key_of, na_action=None).isin(plan.places)]
     note = _note(rows, plan)
     if ax is None:
@@ -149,7 +152,7 @@ def _only_group(table: pd.DataFrame, hue: str | None) -> str:
     )
 
 
-def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, float]) -> _Plan:
+def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, float], most_rows: int) -> _Plan:
     keys = list(dict.fromkeys(map(key_of, rows[group])))
     hues = list(dict.fromkeys(map(key_of, rows[hue]))) if hue else [None]
     if len(hues) > len(MARKERS):
@@ -162,14 +165,14 @@ def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, fl
     numbers = {key: i for i, key in enumerate(hues)}
     room = size[0] - most - _N - 8
     plan = _Plan(group, hue, {}, [], numbers, 0, room, row)
-    kept = keys[: max(1, int(min(len(keys), (size[1] - plan.above) / row)))]
+    kept = keys[: max(1, int(min(most_rows, (size[1] - plan.above) / row)))]
     labels = ["\n".join(name) for name in names[: len(kept)]]
     places = {key: i for i, key in enumerate(kept)}
     return replace(plan, places=places, names=labels, left_out=len(keys) - len(kept))
 
 
 def _note(rows: pd.DataFrame, plan: _Plan) -> str:
-    notes = [f"{plan.left_out} more {plan.group}s not shown."] if plan.left_out else []
+    notes = left_out(plan.left_out, plan.group)
     if (rows["mean"].notna() & rows["low"].isna()).any():
         notes.append("Open mark: no interval.")
     return " ".join(notes)

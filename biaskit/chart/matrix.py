@@ -23,6 +23,7 @@ from biaskit.chart.style import (
     below,
     key_of,
     label_ticks,
+    left_out,
     name_of,
     new_axes,
     nothing_to_show,
@@ -173,9 +174,7 @@ def _note(cells: pd.DataFrame, grid: _Grid, min_n: int) -> str:
     if cells["mean"].isna().any():
         parts.append(f"–: {NOT_RATED}.")
     for column, drawn in zip(grid.by, (grid.down, grid.across), strict=True):
-        left = len({key_of(value) for value in cells[column]}) - len(drawn)
-        if left:
-            parts.append(f"{left} more {column}{'' if left == 1 else 's'} not shown.")
+        parts += left_out(len({key_of(value) for value in cells[column]}) - len(drawn), column)
     return " ".join(parts)
 
 

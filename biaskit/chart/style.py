@@ -175,6 +175,15 @@ def name_of(value: object, column: str, weight: str = "normal") -> str:
     return clean(value, weight)
 
 
+def left_out(count: int, noun: str) -> list[str]:
+    """Sentence on what a chart leaves out; none where that is nothing.
+
+    >>> left_out(2, "source"), left_out(0, "source")
+    (['2 more sources not shown.'], [])
+    """
+    return [f"{count:,} more {clean(noun)}{'' if count == 1 else 's'} not shown."] if count else []
+
+
 def number(value: float) -> str:
     """A mean as printed: two digits, a real minus sign, a plus sign where positive.
 

@@ -119,6 +119,11 @@ def test_no_text_overlaps_on_an_axes_that_is_given(size, overlaps):
     assert written(ax)[-1] == f"{60 - len(names(ax))} more outlets not shown."
 
 
+def test_groups_beyond_max_rows_are_counted(outlets):
+    ax = plot_interval(outlets, max_rows=2)
+    assert (names(ax), written(ax)[-1]) == (["Tribune", "Ledger"], "1 more outlet not shown. Open mark: no interval.")
+
+
 def test_text_is_at_least_seven_points(leanings, texts):
     assert min(text.get_fontsize() for text in texts(plot_interval(leanings, hue="leaning", width=88))) >= 7
 
