@@ -16,6 +16,8 @@ from biaskit.actors.registry import Actors
 from biaskit.types import Actor
 
 _LEAST_NAMINGS = 2
+_VAGUE = frozenset("people person man woman child one other week day month year time number part way blow".split())
+"""Objects that do not tell one happening from another: "the people's arrest", "last week's attack"."""
 
 Key = tuple[str, str]
 """(Object, noun of happening), as lemmas."""
@@ -55,7 +57,7 @@ def namings(doc: Any) -> Iterator[tuple[Key, list[Any]]]:
         if noun is None:
             continue
         thing = event_object(token) if token.pos_ == "NOUN" else _patient(token) if token.pos_ == "VERB" else None
-        if thing is not None and thing.pos_ == "NOUN":
+        if thing is not None and thing.pos_ == "NOUN" and thing.lemma_.lower() not in _VAGUE:
             yield (thing.lemma_.lower(), noun), _tokens(token, thing)
 
 

@@ -10,7 +10,9 @@ from biaskit.annotation.marks import inner
 from biaskit.types import Span
 
 _TERMINAL = re.compile(r"[,.!?…—–-]$")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])[.!?](?=\s|$)|\n"
+)
 _REACH = 40
 """Tokens beside a quotation in which its cue is looked for."""
 
