@@ -151,6 +151,8 @@ class Actors:
 def _check(actor: Actor, known: Mapping[str, Actor]) -> None:
     if not actor.name.strip():
         raise InputError("An actor has an empty name. Give each actor a name.")
+    if broken := [text for text in (actor.name, *actor.aliases) if text.splitlines() not in ([text], [])]:
+        raise InputError(f"Actor {actor.name!r}: {broken[0]!r} holds a line break. Write each name on one line.")
     if actor.kind not in ACTOR_KINDS:
         raise InputError(f"Actor {actor.name!r} has kind {actor.kind!r}. Allowed: {', '.join(ACTOR_KINDS)}.")
     if actor.name in known:

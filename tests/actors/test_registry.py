@@ -9,7 +9,7 @@ from biaskit.errors import InputError, NotFoundError
 from biaskit.types import ACTOR_KINDS
 
 PERU = Actor("Peru", "state", ("Lima", "Peruvian"))
-words = st.text(min_size=1, max_size=12).filter(lambda s: s.strip() == s and s != "")
+words = st.text(min_size=1, max_size=12).filter(lambda s: s.strip() == s and s.splitlines() == [s])
 
 
 def test_resolve_by_name_alias_and_case():
@@ -55,6 +55,7 @@ def test_member_of_is_followed_to_the_top():
             [Actor("a", "person", member_of="b"), Actor("b", "group", member_of="a")],
             "member_of runs in a circle: a -> b -> a. Remove one of these links.",
         ),
+        ([Actor("a", "state", ("b\nc",))], "Actor 'a': 'b\\nc' holds a line break. Write each name on one line."),
         ([Actor(" ", "state")], "An actor has an empty name. Give each actor a name."),
     ],
 )
