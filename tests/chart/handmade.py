@@ -1,7 +1,7 @@
 """Names and rows made by hand."""
 
 NAN = float("nan")
-HOSTILE = ["$x^2$", "\\frac{a", "<b>&", "nul\x00\nline", "你好 😀", "שלום", "\u202eevil", "", "#%_^~"]
+HOSTILE = ["$x^2$", "$\\frac{a$", "\\frac{a", "<b>&", "nul\x00\nline", "你好 😀", "שלום", "\u202eevil", "", "#%_^~"]
 LONG = [
     "Organization of Petroleum Exporting Countries and Partners",
     "European Union External Action Service",

@@ -133,7 +133,7 @@ def test_hostile_text_is_drawn_as_it_stands(overlaps):
     ax = plot_interval(pd.DataFrame(rows), hue="leaning")
     assert overlaps(ax) == []
     assert "$x^2$" in names(ax)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["$x^2$", "\\frac{a", "<b>&", "nul line"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["$x^2$", "$\\frac{a$", "\\frac{a", "<b>&"]
 
 
 def test_an_empty_table_says_that_there_is_nothing_to_show(outlets):
