@@ -70,7 +70,8 @@ def amount(value: float, href: str | None = None, *, label: str | None = None) -
 
 def mean(value: float, low: float, high: float, href: str | None = None, *, is_share: bool = False) -> Iterable[Cell]:
     """Two cells: a mean and its interval."""
-    yield Cell((Part(number(value, signed=not is_share), href),), "number")
+    is_rated = value == value
+    yield Cell((Part(number(value, signed=not is_share), href if is_rated else None),), "number")
     yield Cell((Part(interval(low, high, is_share=is_share)),), "number interval")
 
 

@@ -167,9 +167,9 @@ def sample(mentions: pd.DataFrame, *, limit: int, seed: int) -> list[int]:
     return np.flatnonzero(rank < most).tolist()
 
 
-def _paper(article: Article) -> list[str | None]:
+def _paper(article: Article) -> list[str | bool | None]:
     date = article.date.isoformat() if article.date else ""
-    return [article.title, article.outlet, date, safe_url(article.url)]
+    return [article.title, article.outlet, date, safe_url(article.url), bool(article.meta.get("duplicate_of"))]
 
 
 def _key(row: Mapping[str, Any]) -> tuple[Hashable, ...]:

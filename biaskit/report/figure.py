@@ -18,6 +18,7 @@ _RC = {
     "svg.hashsalt": "biaskit",
     "text.parse_math": False,
 }
+_ZOOM = 1.3  # from the size of print to that of a screen
 _FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
 _FONT = re.compile(r"(?P<lead>.*?)(?P<size>[\d.]+px)\s")
 _LONG_DECIMAL = re.compile(r"(\d+\.\d\d)\d+")
@@ -44,6 +45,7 @@ def draw_svg(draw: Draw, table: Any, *, name: str, prefix: str) -> Markup:
             defs.remove(style)
     root.attrib |= {"role": "img", "aria-label": visible(name), "font-family": _FONTS}
     root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    root.attrib["width"] = f"{float(root.attrib['width'].removesuffix('pt')) * _ZOOM:.0f}pt"
     del root.attrib["height"]
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 

@@ -70,7 +70,7 @@ def _quotation(place: int, row: Mapping[str, Any], evidence: Evidence) -> tuple[
     return (
         words(none_if_null(row["source"]) or "not named", is_header=True),
         words(row["cue"]),
-        words(content, css="content"),
+        words(content, css="words"),
         listing([Part(name) for name in row["targets"]]),
         words(row["voice"]),
         words(row["kind"] if row["asserted"] else f"{row['kind']}, not asserted"),

@@ -21,7 +21,7 @@ MOST = 12
 """Sources and targets in the matrix, and targets among the intervals, at most; those with most mentions."""
 
 FEW = 5
-"""Cells with fewer rated mentions are shown faint."""
+"""Cells with fewer rated mentions are grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def matrix(material: Material, evidence: Evidence) -> View | None:
     name = f"Mean {material.scorer} valence of what each source says about each target; the table has the numbers"
     draw = partial(chart.plot_matrix, max_rows=MOST + 1, max_columns=MOST, min_n=FEW)
     figure = draw_svg(draw, summary, name=name, prefix="matrix")
-    return View(figure, _matrix_table(summary, table, evidence))
+    return View(figure, _matrix_table(summary, evidence))
 
 
 def own_voice(material: Material, evidence: Evidence) -> View | None:
@@ -63,9 +63,8 @@ def _most(ratings: pd.DataFrame, column: str) -> pd.DataFrame:
     return ratings[ratings[column].isin(counts[column][:MOST]) | ratings[column].isna()]
 
 
-def _matrix_table(summary: pd.DataFrame, ratings: pd.DataFrame, evidence: Evidence) -> Table:
-    targets = [str(name) for name in ratings["target"].value_counts(sort=True).index]
-    sources = [str(name) for name in ratings["source"].value_counts(sort=True).index]
+def _matrix_table(summary: pd.DataFrame, evidence: Evidence) -> Table:
+    targets, sources = _order(summary, "target"), _order(summary, "source")
     found = {(none_if_null(row["source"]), row["target"]): row for row in rows(summary)}
     lines = tuple(
         (
@@ -74,20 +73,26 @@ def _matrix_table(summary: pd.DataFrame, ratings: pd.DataFrame, evidence: Eviden
         )
         for source in (None, *sources)
     )
-    caption = "Mean valence, and number of mentions, by source (rows) and target (columns)"
+    caption = "Mean valence, and beneath it the number of rated mentions, by source (rows) and target (columns)"
     return Table(caption, ("Source", *targets), lines, len(lines), css="matrix")
+
+
+def _order(summary: pd.DataFrame, column: str) -> list[str]:
+    """Names by number of mentions, as the figure orders them; the null source is not among them."""
+    mentions = summary.groupby(column, observed=True)["n_mentions"].sum()
+    return sorted(map(str, mentions.index), key=lambda name: (-mentions[name], name))
 
 
 def _cell(row: Mapping[str, Any] | None, source: str | None, target: str, evidence: Evidence) -> Cell:
     if row is None:
         return Cell((), "none")
     value, n, rated = row["mean"], row["n_mentions"], row["n_rated"]
-    label = f"{source or OWN_WORDS} on {target}: mean {number(value, signed=True)}, {n} mentions; show the sentences"
+    label = f"{source or OWN_WORDS} on {target}: mean {number(value, signed=True)}, {rated} of {n} mentions rated"
     parts = (
         Part(number(value, signed=True), evidence.link(source=source, target=target), label),
-        Part(f"n {count(n)}", small=True),
+        Part(f"n = {count(rated)}", small=True),
     )
-    return Cell(parts, f"{shade(value)} few" if rated < FEW else shade(value))
+    return Cell(parts, "few" if rated < FEW else shade(value))
 
 
 def _voice_table(summary: pd.DataFrame, n: int, evidence: Evidence) -> Table:
@@ -103,4 +108,4 @@ def _voice_table(summary: pd.DataFrame, n: int, evidence: Evidence) -> Table:
         for row in rows(summary)
     )
     head = ("Target", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
-    return Table("The outlets' own words about each target", head, lines, n, more="the table below")
+    return Table("The outlets' own words about each target", head, lines, n, more="the summary below")

@@ -78,6 +78,7 @@ def gather_facts(material: Material) -> Facts:
     dates = sorted(article.date.isoformat()[:10] for article in material.articles if article.date)
     reasons = Counter(reason for _, reason in material.skipped)
     places = {reason: [place for place, r in material.skipped if r == reason] for reason in reasons}
+    repeats = sum(bool(article.meta.get("duplicate_of")) for article in material.articles)
     counts = {
         "articles": len(material.articles),
         "outlets": len(outlets),
@@ -85,6 +86,7 @@ def gather_facts(material: Material) -> Facts:
         "mentions": len(material.mentions),
         "quotations": len(material.quotations),
         "set aside": len(material.skipped),
+        **({"repeat another article": repeats} if repeats else {}),
     }
     return Facts(
         tuple(counts.items()),

@@ -25,7 +25,7 @@
   }
 
   const isValence = (place) => data.dimensions[place][1] === "valence";
-  const sign = (x) => (x < 0 ? "−" : "+") + Math.abs(x).toFixed(2);
+  const sign = (x) => (Math.abs(x) < 0.005 ? "" : x < 0 ? "−" : "+") + Math.abs(x).toFixed(2);
   const named = (place) => (place < 0 ? OWN : data.names[place]);
 
   function dimensionName(place) {
@@ -62,10 +62,10 @@
   }
 
   function origin(place) {
-    const [title, outlet, date, url] = data.articles[place] ?? ["", "", "", null];
+    const [title, outlet, date, url, repeats] = data.articles[place] ?? ["", "", "", null, false];
     const name = element(url ? "a" : "span", "", ...safe(title || "untitled article"));
     if (url) Object.assign(name, { href: url, rel: "noopener noreferrer" });
-    const rest = [outlet, date].filter(Boolean).join(", ");
+    const rest = [outlet, date, repeats ? "repeats another article and is not counted" : ""].filter(Boolean).join(", ");
     return element("p", "meta", name, ...(rest ? [" · ", ...safe(rest)] : []));
   }
 
