@@ -1,10 +1,11 @@
 """Finding scorers by name."""
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from biaskit.errors import BiaskitError, InputError, not_found
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError, not_found
 from biaskit.types import Scorer
 
 GROUP = "biaskit.scorers"
@@ -44,20 +45,32 @@ def get_scorer(name: str) -> Scorer:
 def load_scorers(scorers: str | Scorer | Iterable[str | Scorer] | None = None) -> list[Scorer]:
     """Scorers from names and objects, in the order given; every installed offline one for None.
 
-    A scorer with an attribute ``offline`` that is False (it calls a service) is used only when asked for.
+    A scorer with an attribute ``offline`` that is False (it calls a service) is used only when asked for. Among "every
+    installed" one that cannot be loaded is left out with a warning; asked for by name it is an error.
 
     Raises:
         NotFoundError: for a name that is not installed.
         InputError: for something that is neither a name nor a scorer.
     """
     if scorers is None:
-        return [s for name in list_scorers() if getattr(s := get_scorer(name), "offline", True)]
+        return list(_offline())
     given: Any = [scorers] if isinstance(scorers, str | Scorer) else scorers
     if not isinstance(given, Iterable):
         raise InputError(
             f"Scorers are names or Scorer objects, not {type(given).__name__}. Installed: {list_scorers()}."
         )
     return [_as_scorer(one) for one in given]
+
+
+def _offline() -> Iterator[Scorer]:
+    for name in list_scorers():
+        try:
+            scorer = get_scorer(name)
+        except BiaskitError as error:
+            warnings.warn(f"Left out: {error}", BiaskitWarning, stacklevel=4)
+            continue
+        if getattr(scorer, "offline", True):
+            yield scorer
 
 
 def _as_scorer(one: Any) -> Scorer:

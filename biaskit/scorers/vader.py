@@ -1,28 +1,88 @@
 """VADER (Hutto and Gilbert 2014, 10.1609/icwsm.v8i1.14550), on the words about a target and on the whole sentence."""
 
 import hashlib
-import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from biaskit.scorers.masked import Found, rate_masked
 from biaskit.types import Cue, Mention, Rating
 
-
-def _analyzer() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    class Telling(SentimentIntensityAnalyzer):  # type: ignore[misc]
-        """The package's analyzer; tells each word's share beside the sums."""
-
-        def score_valence(self, sentiments: list[float], text: str) -> dict[str, Any]:
-            return {**super().score_valence(sentiments, text), "words": list(sentiments)}
-
-    return Telling()
+_BEFORE, _AFTER = 3, 2
+"""How many words before and after a word VADER reads to find its valence."""
 
 
-class VaderScorer:
+class _Analyzer:
+    """The package's analyzer: the same compound, with each word's share of it, in time linear in the text.
+
+    The package lowers all words of the text anew for each word of its lexicon; here it sees a word's neighbours only.
+    """
+
+    def __init__(self) -> None:
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+        self._package: Any = SentimentIntensityAnalyzer()
+        self.digest = hashlib.sha256(self._package.lexicon_full_filepath.encode()).hexdigest()
+
+    def measure(self, text: str) -> tuple[float, list[Cue] | None]:
+        """Compound, and a cue for each word of the lexicon that has a valence here; None when there is no such word."""
+        spelled, places = _spelled(text, self._package.emojis)
+        words = list(_words(spelled))
+        sentiments = list(self._sentiments(words))
+        weights = _weigh_contrast([word.lower for word in words], sentiments)
+        compound = float(self._package.score_valence(weights or [0.0], spelled)["compound"])
+        if not sentiments:
+            return compound, None
+        found = [(words[position], weight) for (position, _), weight in zip(sentiments, weights, strict=True) if weight]
+        return compound, [Cue(places[w.start], places[w.end - 1] + 1, weight, "lexicon") for w, weight in found]
+
+    def _sentiments(self, words: "Sequence[_Word]") -> Iterator[tuple[int, float]]:
+        from vaderSentiment.vaderSentiment import BOOSTER_DICT, allcap_differential
+
+        printed = [word.printed for word in words]
+        shouting = allcap_differential(printed)
+        for position, word in enumerate(words):
+            kind_of = word.lower == "kind" and position + 1 < len(words) and words[position + 1].lower == "of"
+            if word.lower not in self._package.lexicon or word.lower in BOOSTER_DICT or kind_of:
+                continue
+            first = max(0, position - _BEFORE)
+            near = SimpleNamespace(
+                words_and_emoticons=printed[first : position + _AFTER + 1],
+                is_cap_diff=shouting,
+            )
+            (valence,) = self._package.sentiment_valence(0, near, word.printed, position - first, [])
+            yield position, float(valence)
+
+
+class _Word(NamedTuple):
+    printed: str
+    lower: str
+    start: int
+    end: int
+
+
+class _WithVader:
+    """An analyzer of one's own, made on first use and anew in another process."""
+
+    dimensions = ("valence",)
+
+    @cached_property
+    def _vader(self) -> _Analyzer:
+        return _Analyzer()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of VADER's lexicon file."""
+        return self._vader.digest
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the analyzer behind."""
+        return {}
+
+
+class VaderScorer(_WithVader):
     """VADER's compound valence of the words that bear on the target, names hidden.
 
     Valence in [-1, 1], negative to positive: the sum of the words' valences s, after negation and intensifiers, as
@@ -36,36 +96,22 @@ class VaderScorer:
     """
 
     name = "vader"
-    dimensions = ("valence",)
     blind = True
-
-    @cached_property
-    def _vader(self) -> Any:
-        return _analyzer()
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of VADER's lexicon."""
-        return hashlib.sha256(repr(sorted(self._vader.lexicon.items())).encode()).hexdigest()
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
         return rate_masked(mentions, self.name, self.dimensions, self._measure)
 
     def _measure(self, text: str) -> Mapping[str, Found]:
-        scores = self._vader.polarity_scores(text)
-        cues = tuple(_cues(text, scores["words"], self._vader))
-        return {"valence": Found(float(scores["compound"]), cues)} if cues else {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the analyzer behind, which another process makes anew."""
-        return {}
+        compound, cues = self._vader.measure(text)
+        return {} if cues is None else {"valence": Found(compound, tuple(cues))}
 
 
-class VaderClassicScorer:
+class VaderClassicScorer(_WithVader):
     """VADER's compound valence of the untouched sentence, as the package vaderSentiment gives it, names and all.
 
-    For comparison with published work: the value does not depend on the target, and words in names count.
+    For comparison with published work: the value does not depend on the target, words in names count, and a sentence
+    without a word of the lexicon is 0, not NaN. Cues as in `VaderScorer`.
 
     >>> sentence = "The United States said the tanker was seized in anti-drug operations"
     >>> VaderClassicScorer().rate([Mention("a", "tanker", sentence, 27, 33)])[0].value
@@ -73,49 +119,47 @@ class VaderClassicScorer:
     """
 
     name = "vader-classic"
-    dimensions = ("valence",)
     blind = False
-
-    @cached_property
-    def _vader(self) -> Any:
-        return _analyzer()
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of VADER's lexicon."""
-        return hashlib.sha256(repr(sorted(self._vader.lexicon.items())).encode()).hexdigest()
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
-        known = {sentence: self._rated(sentence) for sentence in {m.sentence for m in mentions}}
-        return [Rating(m, self.name, "valence", *known[m.sentence]) for m in mentions]
+        known = {sentence: self._rated(sentence) for sentence in {mention.sentence for mention in mentions}}
+        return [Rating(mention, self.name, "valence", *known[mention.sentence]) for mention in mentions]
 
     def _rated(self, sentence: str) -> tuple[float, tuple[Cue, ...]]:
-        scores = self._vader.polarity_scores(sentence)
-        return float(scores["compound"]), tuple(_cues(sentence, scores["words"], self._vader))
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the analyzer behind, which another process makes anew."""
-        return {}
+        compound, cues = self._vader.measure(sentence)
+        return compound, tuple(cues or ())
 
 
-def _cues(text: str, weights: Sequence[float], vader: Any) -> Iterator[Cue]:
-    """Each word that VADER gave a valence, in its place; an emoji stands for the words that VADER reads it as."""
+def _words(text: str) -> Iterator[_Word]:
     from vaderSentiment.vaderSentiment import SentiText
 
-    spelled, places = _spelled(text, vader.emojis)
-    position = 0
-    for word, weight in zip(SentiText(spelled).words_and_emoticons, weights, strict=False):
-        start = spelled.find(word, position)
-        if start < 0:
-            continue
-        position = start + len(word)
-        if weight and not math.isnan(weight):
-            yield Cue(places[start], places[position - 1] + 1, float(weight), "lexicon")
+    printed = SentiText(text).words_and_emoticons
+    for token, word in zip(re.finditer(r"\S+", text), printed, strict=True):
+        start = token.start() + token[0].index(word)
+        yield _Word(word, word.lower(), start, start + len(word))
 
 
-def _spelled(text: str, emojis: Mapping[str, str]) -> tuple[str, list[int]]:
+def _weigh_contrast(words: Sequence[str], sentiments: Sequence[tuple[int, float]]) -> list[float]:
+    """Halve what stands before "but" and raise what follows by half.
+
+    As the package does it, whose search by value may weigh an earlier word of the same valence in place of a later one.
+    """
+    weights = [valence for _, valence in sentiments]
+    if "but" not in words:
+        return weights
+    turn = words.index("but")
+    for place in range(len(weights)):
+        first = weights.index(weights[place])
+        if sentiments[first][0] != turn:
+            weights[first] *= 0.5 if sentiments[first][0] < turn else 1.5
+    return weights
+
+
+def _spelled(text: str, emojis: Mapping[str, str]) -> tuple[str, Sequence[int]]:
     """The text with emojis spelled out as VADER does, and the place in ``text`` of each of its characters."""
+    if emojis.keys().isdisjoint(text):
+        return text, range(len(text))
     parts: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -123,6 +167,4 @@ def _spelled(text: str, emojis: Mapping[str, str]) -> tuple[str, list[int]]:
         part = gap + emojis.get(char, char)
         parts.append(part)
         places.extend([place] * len(part))
-    spelled = "".join(parts)
-    left = len(spelled) - len(spelled.lstrip())
-    return spelled.strip(), places[left:]
+    return "".join(parts), places
