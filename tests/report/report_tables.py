@@ -3,6 +3,7 @@ from datetime import date
 from biaskit.tables import actors_table, mentions_table, quotations_table, ratings_table
 from biaskit.types import Actor, Article, Cue, Mention, Quotation, Rating
 
+FRONT = '<i>Front</i>" onfocus="alert(4)'
 HOSTILE = (
     "Rebels </script><script>alert(1)</script><img src=x onerror=alert(2)> &lt;b&gt; \u202eevil\u202c 🚢 Norland "
     "\u05e9\u05dc\u05d5\u05dd"
@@ -11,7 +12,7 @@ ACTORS = (
     Actor("Norland", "state", ("Norlanders",)),
     Actor("Sudria", "state"),
     Actor("Ida Holt", "person", (), "Norland"),
-    Actor("<i>Front</i>", "organisation"),
+    Actor(FRONT, "organisation"),
     Actor("ferry raid", "event", ("rescue", "open piracy")),
 )
 ARTICLES = (
@@ -19,7 +20,7 @@ ARTICLES = (
             "The Morning", date(2024, 3, 1), "Ferry freed", "https://example.org/a"),
     Article("b", "The ferry raid shocked Sudria. “A rescue,” said Norland.", "Evening Sun", date(2024, 3, 3),
             "Raid shocks"),
-    Article("c", HOSTILE, "<b>Outlet</b>", None, HOSTILE, "javascript:alert(3)"),
+    Article("c", HOSTILE, "<b>Outlet</b>", None, HOSTILE, "javascript://example.org/%0aalert(3)"),
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def mentions():
         mention(b, "The ferry raid shocked Sudria.", "Sudria", "Sudria"),
         mention(b, "“A rescue,” said Norland.", "rescue", "ferry raid", "Norland", "quoted"),
         mention(c, HOSTILE, "Norland", "Norland"),
-        mention(c, HOSTILE, "Rebels", "<i>Front</i>", "<i>Front</i>", "quoted"),
+        mention(c, HOSTILE, "Rebels", FRONT, FRONT, "quoted"),
     ]
 
 
@@ -66,7 +67,7 @@ def quotations():
         (a, "Ida Holt", "Ida Holt", "called", "a rescue", "indirect"),
         (a, "Sudria", "Sudria", "cried", "open piracy", "mixed"),
         (b, "Norland", "Norland", "said", "A rescue,", "direct"),
-        (c, "<i>Front</i>", "Rebels", "evil", "alert(1)", "direct"),
+        (c, FRONT, "Rebels", "evil", "alert(1)", "direct"),
     ):
         source_span, cue_span, content_span = spans(article.text, name, cue, content)
         voice = "paraphrased" if kind == "indirect" else "quoted"

@@ -3,7 +3,7 @@ import hashlib
 from urllib.parse import parse_qs
 
 import pytest
-from report_tables import ARTICLES, HOSTILE, tables
+from report_tables import ARTICLES, FRONT, HOSTILE, tables
 
 from biaskit.report import write_report
 from biaskit.report.text import CONTROLS
@@ -85,7 +85,7 @@ def test_text_of_articles_creates_no_element(page):
 
 def test_hostile_names_are_shown_as_they_are(page):
     names = [cell.text_content() for cell in page.tree.xpath("//section[@id='actors']//tbody//th")]
-    assert names == ["ferry raid", "Norland", "Sudria", "<i>Front</i>", "Ida Holt"]
+    assert names == ["ferry raid", "Norland", "Sudria", FRONT, "Ida Holt"]
 
 
 def test_the_data_block_holds_no_markup(page):
