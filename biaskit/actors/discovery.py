@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from biaskit.actors.events import propose
@@ -22,6 +23,8 @@ _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
 _NOT_NAMES = frozenset(
     "The This That He She It They We You I A An In On At And But Of For To Twitter Facebook YouTube".split()
 )
+_MEMBERS = {"Democratic": "Democrats", "Jewish": "Jews", "Catholic": "Catholics", "Islamic": "Muslims"}
+_NO_PLURAL = ("s", "ish", "ic", "ese", "al")
 _LONGEST_NAME = 6
 _TITLE_REACH = 7
 """Tokens before a name in which its title and state are looked for."""
@@ -88,12 +91,13 @@ def merge(actors: Iterable[Actor]) -> list[Actor]:
     return merged
 
 
-def _unique(actors: Iterable[Actor]) -> Iterator[Actor]:
-    seen: set[str] = set()
+def _unique(actors: Iterable[Actor]) -> list[Actor]:
+    """One actor a name, with the aliases of all."""
+    found: dict[str, Actor] = {}
     for actor in actors:
-        if actor.name not in seen:
-            seen.add(actor.name)
-            yield actor
+        first = found.setdefault(actor.name, actor)
+        found[actor.name] = replace(first, aliases=tuple(dict.fromkeys((*first.aliases, *actor.aliases))))
+    return list(found.values())
 
 
 def _people(docs: list[Any]) -> dict[str, list[Any]]:
@@ -208,7 +212,14 @@ def _organisations(docs: list[Any], taken: set[str], registry: Actors) -> Iterat
             if entity.label_ == "ORG" and _is_organisation(name, doc, entity):
                 yield Actor(name, "organisation", _acronym(doc, entity), _member_of(name, registry))
             elif entity.label_ == "NORP" and name.isalpha() and name[0].isupper():
-                yield Actor(name, "group")
+                yield Actor(_members(name), "group", (name,) if _members(name) != name else ())
+
+
+def _members(name: str) -> str:
+    """A group by the name of its members: "Republican" and "Republicans" are one."""
+    if name in _MEMBERS:
+        return _MEMBERS[name]
+    return name if name.endswith(_NO_PLURAL) else name + "s"
 
 
 def _is_organisation(name: str, doc: Any, entity: Any) -> bool:

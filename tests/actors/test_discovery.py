@@ -36,3 +36,8 @@ def test_an_administration_belongs_to_the_united_states():
 def test_an_acronym_in_brackets_is_an_alias():
     (found,) = discover("The Maritime Workers Federation (MWF) met on Monday.")
     assert found.aliases == ("MWF",)
+
+
+def test_a_group_and_its_adjective_are_one():
+    found = discover("Republicans spoke on Monday. A Republican lawmaker from Ohio disagreed.")
+    assert [(actor.name, actor.kind, actor.aliases) for actor in found] == [("Republicans", "group", ("Republican",))]
