@@ -109,14 +109,11 @@ def mask(mention: Mention, text_spans: Sequence[Span] | None = None) -> Masked:
     'Xname said the tanker was seized.'
     """
     sentence = mention.sentence
-    scope = _clean(mention.scope if text_spans is None else text_spans, len(sentence))
-    if not scope and not (mention.scope if text_spans is None else text_spans):
-        scope = [(0, len(sentence))]
+    spans = mention.scope if text_spans is None else text_spans
+    scope = _clean(spans or [(0, len(sentence))], len(sentence))
     known = _known_names(mention)
     if not mention.names:
-        draft = _render(sentence, [(0, len(sentence))], known)
-        guessed = [draft.to_sentence(*run) for run in _guess_names(draft.text)]
-        known = _with_articles(_clean([*known, *guessed], len(sentence)), sentence)
+        known = _with_articles(_clean([*known, *_guessed_names(mention, known)], len(sentence)), sentence)
     return _render(sentence, scope, known)
 
 
@@ -125,9 +122,25 @@ def _known_names(mention: Mention) -> list[Span]:
     names = list(mention.names)
     if mention.kind == "event":
         names = [name for name in names if not (name[0] <= target[0] and target[1] <= name[1])]
-    elif not (mention.sentence[slice(*target)].islower() or mention.target.islower()):
+    elif not _is_evidence(mention):
         names.append(target)
     return _with_articles(_clean(names, len(mention.sentence)), mention.sentence)
+
+
+def _is_evidence(mention: Mention) -> bool:
+    """Whether the target as printed is a label or a common noun, not a name."""
+    printed = mention.sentence[mention.start : mention.end]
+    return mention.kind == "event" or printed.islower() or mention.target.islower()
+
+
+def _guessed_names(mention: Mention, known: list[Span]) -> list[Span]:
+    """Likely names in a sentence whose names nobody marked."""
+    whole = [(0, len(mention.sentence))]
+    draft = _render(mention.sentence, whole, known)
+    guessed = [draft.to_sentence(*span) for span in _guess(draft.text)]
+    if not _is_evidence(mention):
+        return guessed
+    return [span for span in guessed if span[1] <= mention.start or mention.end <= span[0]]
 
 
 def _clean(spans: Iterable[Span], length: int) -> list[Span]:
@@ -193,9 +206,9 @@ def _cut(span: Span, names: list[Span]) -> list[tuple[int, int, bool]]:
     return parts
 
 
-def _guess_names(text: str) -> list[Span]:
+def _guess(text: str) -> list[Span]:
     words = list(_WORD.finditer(text))
-    if _is_headline(words):
+    if text.isupper() or _is_headline(words):
         return _gazetteer_names(text, words)
     return [span for run in _capital_runs(text, words) if (span := _name_in_run(text, run))]
 
@@ -239,7 +252,7 @@ def _name_in_run(text: str, run: list[re.Match[str]]) -> Span | None:
     names = list(dropwhile(lambda word: word[0].lower() in _function_words(), run)) if initial else run
     if not names:
         return None
-    shouted = all(len(word[0]) > 1 and word[0].isupper() for word in names)
+    shouted = all(word[0].isupper() for word in names) and any(len(word[0]) > 1 for word in names)
     alone = initial and len(run) == 1
     if (shouted or alone) and not any(word[0] in _gazetteer() for word in names):
         return None

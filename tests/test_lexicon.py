@@ -1,0 +1,203 @@
+"""The lexicon format, its messages, and matching."""
+
+import hashlib
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biaskit.errors import InputError, NotFoundError
+from biaskit.lexicon import Entry, Lexicon, Match, list_lexicons, load_lexicon
+
+FRAMES_14 = (
+    "economic",
+    "capacity and resources",
+    "morality",
+    "fairness and equality",
+    "constitutionality and jurisprudence",
+    "policy prescription and evaluation",
+    "crime and punishment",
+    "security and defense",
+    "health and safety",
+    "quality of life",
+    "cultural identity",
+    "public opinion",
+    "political",
+    "external regulation and reputation",
+)
+PARENTS = {
+    "crime": "crime and punishment",
+    "law enforcement": "crime and punishment",
+    "terrorism": "security and defense",
+    "military force": "security and defense",
+    "threat": "security and defense",
+    "humanitarian": "health and safety",
+    "solidarity": "morality",
+    "sovereignty": "external regulation and reputation",
+    "intervention": "external regulation and reputation",
+    "diplomacy": "external regulation and reputation",
+    "sanctions": "external regulation and reputation",
+    "economic interest": "economic",
+    "legality": "constitutionality and jurisprudence",
+    "human rights": "fairness and equality",
+}
+
+
+def lexicon(*terms: str) -> Lexicon:
+    return Lexicon("test", tuple(Entry(term, ("x",), 1.0) for term in terms))
+
+
+def found(text: str, *terms: str) -> list[str]:
+    return [text[match.start : match.end] for match in lexicon(*terms).match(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "expected"),
+    [
+        ("a war crime, a war", ["war", "war crime"], ["war crime", "war"]),
+        ("warm wars toward war", ["war"], ["war"]),
+        ("the start of war", ["art of war", "war"], ["war"]),
+        ("Anti-drug anti drug anti\n  drug anti-\ndrug anti–drug", ["anti-drug"], None),
+        ("crime - fighting; crime, fighting", ["crime fighting"], []),
+        ("Smugglers’ drug-smuggling", ["smuggl*", "drug smuggl*"], ["Smugglers", "drug-smuggling"]),
+        ("smuggled smuggler", ["smuggl*", "smuggled"], ["smuggled", "smuggler"]),
+        ("Piracy's İ PIRACY", ["piracy"], ["Piracy", "PIRACY"]),
+        ("we won’t, they won", ["won"], ["won"]),
+        ("the People’s Republic, the people's republic", ["people's republic"], None),
+        ("U.S. troops", ["u.s."], ["U.S"]),
+    ],
+    ids=[
+        "longest",
+        "whole words",
+        "a longer term that does not match hides none",
+        "hyphens and line ends",
+        "no match across marks",
+        "wildcard",
+        "wildcard or exact",
+        "case and possessive",
+        "contractions are other words",
+        "apostrophes",
+        "abbreviation",
+    ],
+)
+def test_match(text: str, terms: list[str], expected: list[str] | None) -> None:
+    if expected is None:
+        assert len(found(text, *terms)) == len(
+            re.findall(terms[0].replace("-", r"[-–\s]+"), text.replace("’", "'"), re.I)
+        )
+    else:
+        assert found(text, *terms) == expected
+
+
+def test_a_match_in_full() -> None:
+    entries = (Entry("act of piracy", ("crime",), 2.0),)
+    assert Lexicon("sea", entries).match("an Act of\nPiracy!") == [Match(3, 16, "act of piracy", ("crime",), 2.0)]
+
+
+@given(st.text(), st.lists(st.sampled_from(["war", "war crim*", "a b", "İx", "it's"]), min_size=1, unique=True))
+def test_any_text_gives_ordered_matches_inside_it(text: str, terms: list[str]) -> None:
+    places = [place for match in lexicon(*terms).match(text) for place in (match.start, match.end)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+
+
+def test_a_lexicon_travels_between_processes() -> None:
+    before = lexicon("war")
+    before.match("war")
+    assert pickle.loads(pickle.dumps(before)).match("war") == before.match("war")
+
+
+def write(folder: Path, rows: str, card: str | None = None) -> Path:
+    (folder / "lexicon.csv").write_text(rows, encoding="utf-8")
+    if card is not None:
+        (folder / "card.toml").write_text(card, encoding="utf-8")
+    return folder
+
+
+def test_load_ones_own(tmp_path: Path) -> None:
+    rows = "term,frame,weight\nwar,military,2\nwar,threat,2\n\nact of piracy,crime,\n"
+    loaded = load_lexicon(write(tmp_path, rows, 'licence = "CC0-1.0"'))
+    entries = (Entry("war", ("military", "threat"), 2.0), Entry("act of piracy", ("crime",), 1.0))
+    assert loaded == Lexicon(tmp_path.name, entries, {"licence": "CC0-1.0"}, hashlib.sha256(rows.encode()).hexdigest())
+    assert (len(loaded), loaded.categories, loaded.parents) == (2, ("military", "threat", "crime"), {})
+
+
+def test_load_a_file_with_byte_order_mark_and_no_card(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_bytes(b"\xef\xbb\xbfterm\r\nwar\r\n")
+    loaded = load_lexicon(tmp_path / "mine.csv")
+    assert (loaded.name, loaded.entries) == ("mine", (Entry("war", (), 1.0),))
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("", "line 1: no column 'term' (columns: none)."),
+        ("word,frame\nwar,x\n", "line 1: no column 'term' (columns: word, frame)."),
+        ("term,frame\n", " has no entries."),
+        ("term,frame\nwar\n", "line 2: 1 cells, expected 2."),
+        ('term,frame\n"war"x,y\n', "line 2: not valid CSV (',' expected after '\"')."),
+        ("term,frame\n,x\n", "line 2: '' is not a term. Write words, with * only at the end of the last one."),
+        ("term,frame\nw*r,x\n", "line 2: 'w*r' is not a term. Write words, with * only at the end of the last one."),
+        ("term,weight\nwar,big\n", "line 2: the weight 'big' is not a number."),
+        ("term,frame\nwar,x\nWAR,x\n", "line 3: the term 'WAR' was already given as 'war', ('x',)."),
+        (
+            "term,frame\nanti-drug,x\nanti drug,x\n",
+            "line 3: the term 'anti drug' was already given as 'anti-drug', ('x',).",
+        ),
+    ],
+)
+def test_a_broken_line_gives_place_and_reason(tmp_path: Path, rows: str, message: str) -> None:
+    with pytest.raises(InputError, match=re.escape(message) + "$"):
+        load_lexicon(write(tmp_path, rows))
+
+
+def test_bytes_that_are_not_utf8_give_the_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_bytes(b"term\nwar\n\xff\n")
+    with pytest.raises(
+        InputError, match=r"bad.csv, line 3: not UTF-8 \(invalid start byte\). Save the file as UTF-8.$"
+    ):
+        load_lexicon(tmp_path / "bad.csv")
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        ("[[category]]\nname = 'crime'", "line 2: the card defines no category 'x'. Defined: crime."),
+        ("[[category]]\nparent = 'crime'", "has a [[category]] without a name."),
+        ("name = ", "is not valid TOML: Invalid value (at end of document)."),
+    ],
+)
+def test_a_card_that_does_not_fit(tmp_path: Path, card: str, message: str) -> None:
+    with pytest.raises(InputError, match=re.escape(message)):
+        load_lexicon(write(tmp_path, "term,frame\nwar,x\n", card))
+
+
+def test_an_unknown_lexicon() -> None:
+    with pytest.raises(
+        NotFoundError, match=r"^No lexicon is named 'frame'. Available: .*frames.* Did you mean 'frames'\?$"
+    ):
+        load_lexicon("frame")
+
+
+def test_frames_has_the_names_that_later_work_keeps() -> None:
+    frames = load_lexicon("frames")
+    assert "frames" in list_lexicons()
+    assert frames.categories == (*FRAMES_14, *PARENTS)
+    assert frames.parents == PARENTS
+
+
+def test_each_frame_has_terms_enough_and_a_definition() -> None:
+    frames = load_lexicon("frames")
+    terms = {name: sum(name in entry.categories for entry in frames.entries) for name in frames.categories}
+    assert min(terms.values()) >= 25
+    assert all(category["definition"] for category in frames.card["category"])
+    assert frames.card["licence"] == "CC0-1.0"
+
+
+def test_every_term_of_frames_is_found_as_itself() -> None:
+    frames = load_lexicon("frames")
+    lost = [entry.term for entry in frames.entries if [m.term for m in frames.match(entry.term)] != [entry.term]]
+    assert lost == []
