@@ -226,6 +226,8 @@ def _is_organisation(name: str, doc: Any, entity: Any) -> bool:
     words = name.split()
     if len(words) == 1 and not (name.isupper() and len(name) > 1):
         return False
+    if words[-1].islower():
+        return False
     office = any(name.startswith(t) or t.startswith(name) for t in offices())
     return (
         not office

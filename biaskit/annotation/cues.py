@@ -11,8 +11,14 @@ from biaskit.resources import lexicons_dir
 from biaskit.types import Span
 
 _REFUSALS = frozenset("decline refuse fail".split())
+_AUTHORS = frozenset({"i", "we"})
+"""Outside quotation marks these are who writes, and so the outlet itself."""
+
 _MODALS = frozenset("would could might may should can will".split())
-_ASSERTING_MODALS = frozenset("will would can".split())
+_ASSERTING_AUTHORS = frozenset({"i", "we"})
+"""Outside quotation marks these are who writes, and so the outlet itself."""
+
+_MODALS = frozenset("will would can".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,10 @@ def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
         verb = verbs.get(token.lemma_.lower())
         if verb is None or token.pos_ not in ("VERB", "AUX") or (token.tag_ == "VBN" and _is_modifier(token)):
             continue
-        if not inside(token.idx, quotes):
-            yield ReportingCue(token, verb, subject(token), verb.asserted and _is_asserted(token))
+        source = subject(token)
+        own_voice = source is not None and source.lower_ in _AUTHORS
+        if not own_voice and not inside(token.idx, quotes):
+            yield ReportingCue(token, verb, source, verb.asserted and _is_asserted(token))
 
 
 def _is_modifier(token: Any) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from biaskit.annotation.linking import Found, Linker, Piece
-from biaskit.annotation.syntax import noun_phrase
+from biaskit.annotation.marks import quoted_spans
+from biaskit.annotation.syntax import inside, noun_phrase
 
 _LONGEST_SOURCE = 60
 _OTHER_SIDE = frozenset(
@@ -22,7 +23,8 @@ class SourceResolver:
         self._doc = piece.doc
         self._text = piece.text
         self._linker = linker
-        self._found = found
+        quotes = quoted_spans(piece.text)
+        self._outside = [f for f in found if not inside(f.start, quotes)]
         self._by_token = {i: f for f in found for i in f.tokens}
 
     def resolve(self, token: Any) -> str | None:
@@ -68,7 +70,7 @@ class SourceResolver:
         kinds = {"he": ("person",), "she": ("person",), "it": ("state", "organisation")}.get(token.lower_)
         if kinds is None:
             return None
-        before = [f for f in self._found if f.start < token.idx and self._kind(f.actor) in kinds]
+        before = [f for f in self._outside if f.start < token.idx and self._kind(f.actor) in kinds]
         if not before:
             return None
         sentence = self._doc[before[-1].first].sent

@@ -122,3 +122,12 @@ def test_titles_are_annotated_as_a_sentence_of_their_own():
     article = Article("a", "Nothing else happened.", title="Chile says Peru lied")
     (quotation,) = annotate([article]).quotations
     assert (quotation.part, article.title[slice(*quotation.content_spans[0])]) == ("title", "Peru lied")
+
+
+def test_what_the_author_says_is_the_outlets_own_voice():
+    assert quotations("Last week, I explained that Chile had lied.") == []
+
+
+def test_it_is_not_resolved_to_a_name_inside_the_quotation():
+    text = "Russia’s foreign ministry answered. “Washington has struck again,” it said."
+    assert [source for _, source, *_ in quotations(text)] == ["Russia"]
