@@ -1,9 +1,11 @@
 """Annotation: sentences, mentions, quotations and events of each article."""
 
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from biaskit.errors import BiaskitWarning
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def annotate(
     """
     source = _source(articles)
     whole = join(annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
+    warn_of_failures(whole)
     return replace(whole, skipped=(*left_out(source), *whole.skipped))
 
 
@@ -62,6 +65,14 @@ def annotate_each(
     registry = actors if actors is not None else Actors.world()
     annotator = Annotator(registry, pipeline, frozenset(targets or ()))
     yield from run(annotator, _source(articles), n_jobs=n_jobs)
+
+
+def warn_of_failures(annotation: Annotation) -> None:
+    """Warn once of the articles that a step of annotation could not take."""
+    if annotation.skipped:
+        first, reason = annotation.skipped[0]
+        message = f"{len(annotation.skipped)} articles were set aside, the first {first!r}: {reason}. See .skipped."
+        warnings.warn(message, BiaskitWarning, stacklevel=3)
 
 
 def _source(articles: Any) -> Any:

@@ -10,15 +10,11 @@ from biaskit.annotation.syntax import inside, subject
 from biaskit.resources import lexicons_dir
 from biaskit.types import Span
 
-_REFUSALS = frozenset("decline refuse fail".split())
+_REFUSALS = frozenset({"decline", "refuse", "fail"})
 _AUTHORS = frozenset({"i", "we"})
 """Outside quotation marks these are who writes, and so the outlet itself."""
-
-_MODALS = frozenset("would could might may should can will".split())
-_ASSERTING_AUTHORS = frozenset({"i", "we"})
-"""Outside quotation marks these are who writes, and so the outlet itself."""
-
-_MODALS = frozenset("will would can".split())
+_SUPPOSING = frozenset({"might", "may", "should", "could"})
+"""Modals under which nothing was said; "will", "would" and "can" report what was or is about to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def _is_modifier(token: Any) -> bool:
 def _is_asserted(token: Any) -> bool:
     """False for "did not say", "declined to say", "could say", "if he says"."""
     negated = any(c.dep_ == "neg" for c in token.children)
-    modal = any(c.dep_ == "aux" and c.lower_ in _MODALS and c.lower_ not in _ASSERTING_MODALS for c in token.children)
+    modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in token.children)
     refused = token.dep_ == "xcomp" and token.head.lemma_ in _REFUSALS
     supposed = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
     return not (negated or modal or refused or supposed)

@@ -123,16 +123,22 @@ def embedded_drafts(
         words = [t for t in span if t.is_alpha] if span is not None else []
         if not words:
             continue
-        found = _governing(words, quote, by_token)
-        if found:
-            cue, branch = found
-            tokens = _without_later_clauses(branch, quote)
-            tokens = [t for t in tokens if t.i != branch.i or branch.dep_ != "prep"]
-            content = content_of(tokens, text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
-            target = next((t for t in cue.token.children if t.dep_ in _OBJECTS and t != branch), None)
-            yield Draft(content, "mixed", _cue_span(cue), cue.source, target, cue.asserted)
+        if found := _governing(words, quote, by_token):
+            yield _embedded(*found, quote, text, quotes)
         else:
             yield Draft((quote,), "scare" if _is_scare(words) else "unnamed")
+
+
+def _embedded(cue: ReportingCue, branch: Any, quote: Span, text: str, quotes: Sequence[Span]) -> Draft:
+    """A fragment with the phrase that holds it; of "called the seizure “robbery”" the object is no part of it."""
+    tokens = [t for t in _without_later_clauses(branch, quote) if t.i != branch.i or branch.dep_ != "prep"]
+    named = [t for t in tokens if cue.token.i < t.i and t.idx < quote[0] and t.pos_ in ("NOUN", "PROPN", "PRON")]
+    if "p" in cue.verb.constructions and named:
+        target = next((t for t in named if t.head not in named), named[0])
+        return Draft((quote,), "mixed", _cue_span(cue), cue.source, target, cue.asserted)
+    content = content_of(tokens, text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
+    target = next((t for t in cue.token.children if t.dep_ in _OBJECTS and t != branch), None)
+    return Draft(content, "mixed", _cue_span(cue), cue.source, target, cue.asserted)
 
 
 def _governing(words: list[Any], quote: Span, cues: dict[int, ReportingCue]) -> tuple[ReportingCue, Any] | None:
