@@ -12,6 +12,7 @@ _OTHER_SIDE = frozenset(
     "critic opponent enemy rival victim ally foe neighbor neighbour opposition lawyer attorney wife husband".split()
 )
 """Nouns whose possessor does not speak through them: "Putin's critics"."""
+_INSTITUTIONS = frozenset("government ministry army military navy parliament presidency cabinet regime".split())
 _SPEAKING_FOR = ("of", "for", "at", "from", "in")
 _DETERMINERS = frozenset("a an the this that these those his her their its our my your some".split())
 
@@ -34,7 +35,7 @@ class SourceResolver:
             return direct
         if token.pos_ == "PRON":
             return self._antecedent(token)
-        return self._through_phrase(token) or self._printed(token)
+        return self._through_phrase(token) or self._institution(token) or self._printed(token)
 
     def _actor_at(self, token: Any) -> str | None:
         hit = self._by_token.get(token.i)
@@ -60,6 +61,14 @@ class SourceResolver:
                     if held.dep_ == "pobj" and (name := self._actor_at(held)) and self._speaks(name):
                         return name
         return None
+
+    def _institution(self, token: Any) -> str | None:
+        """The state that "the foreign ministry" belongs to: the last one named with such an institution before."""
+        if token.lemma_.lower() not in _INSTITUTIONS or not any(c.lower_ == "the" for c in token.children):
+            return None
+        owners = [f for f in self._outside if f.start < token.idx and self._kind(f.actor) == "state"]
+        named = [f for f in owners if self._doc[f.last - 1].head.lemma_.lower() in _INSTITUTIONS]
+        return named[-1].actor if named else None
 
     def _speaks(self, name: str) -> bool:
         actor = self._linker.actor(name)

@@ -131,3 +131,8 @@ def test_what_the_author_says_is_the_outlets_own_voice():
 def test_it_is_not_resolved_to_a_name_inside_the_quotation():
     text = "Russia’s foreign ministry answered. “Washington has struck again,” it said."
     assert [source for _, source, *_ in quotations(text)] == ["Russia"]
+
+
+def test_an_institution_is_that_of_the_state_last_named_with_one():
+    text = "Peru’s government rejected the account. In a statement, the foreign ministry said Chile had lied."
+    assert [source for _, source, *_ in quotations(text)] == ["Peru"]
