@@ -48,16 +48,22 @@ class Event:
 
 def events(material: Material, evidence: Evidence) -> Iterator[Event]:
     """Sections for the events that are called something by two sources, or two things."""
-    tables = SimpleNamespace(ratings=material.ratings, mentions=material.mentions, actors=material.actors)
-    known = material.actors[material.actors["kind"] == "event"]
+    rated = material.valences["target"].value_counts()
+    known = material.actors[(material.actors["kind"] == "event") & material.actors["name"].isin(rated.index)]
     found = 0
-    for name in known.sort_values(["n_mentions", "name"], ascending=[False, True])["name"]:
-        if found == MOST or material.scorer is None:
-            return
-        table = label_contrast(tables, str(name), scorer=material.scorer, seed=material.seed)
+    for name in sorted(map(str, known["name"]), key=lambda name: (-rated[name], name)):
+        table = _contrast(material, name)
         if len(table) > 1 or table["labels"].map(len).sum() > 1:
             found += 1
-            yield _event(str(name), f"event-{found}", table, evidence)
+            yield _event(name, f"event-{found}", table, evidence)
+        if found == MOST:
+            return
+
+
+def _contrast(material: Material, event: str) -> pd.DataFrame:
+    about = material.ratings[material.ratings["target"] == event]
+    tables = SimpleNamespace(ratings=about, actors=material.actors)
+    return label_contrast(tables, event, scorer=str(material.scorer), seed=material.seed)
 
 
 def _event(name: str, anchor: str, table: pd.DataFrame, evidence: Evidence) -> Event:

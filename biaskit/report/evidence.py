@@ -119,9 +119,9 @@ def collect_evidence(
         limit: mentions kept at most; see `sample`.
         seed: of the sample.
     """
-    names, texts, dimensions = Interned(), Interned(), Interned()
+    names, texts, dimensions, values, cues = Interned(), Interned(), Interned(), Interned(), Interned()
     papers = {article.id: place for place, article in enumerate(articles)}
-    spoken, rated = _spoken(quotations), _rated(ratings, dimensions)
+    spoken, rated = _spoken(quotations), _rated(ratings, dimensions, cues)
     kept = rows(mentions.iloc[sample(mentions, limit=limit, seed=seed)])
     passages = Passages(articles, mentions)
     data: dict[str, Any] = {
@@ -135,12 +135,14 @@ def collect_evidence(
             "top": [names.or_none(top(none_if_null(row["source"]))) for row in kept],
             "label": [names(normalise_label(row["sentence"][row["start"] : row["end"]])) for row in kept],
             "marks": [_marks(row, spoken) for row in kept],
-            "values": [rated.get(_key(row), []) for row in kept],
+            "values": [values(tuple(rated.get(_key(row), ()))) for row in kept],
         },
         "quotations": _quoted(quotations, passages, papers, texts, names),
         "names": names.values,
         "texts": texts.values,
         "dimensions": dimensions.values,
+        "values": values.values,
+        "cues": cues.values,
     }
     said = Counter(data["quotations"]["source"])
     return Evidence(data, len(mentions), names.places, dimensions.places, said)
@@ -178,14 +180,16 @@ def _key(row: Mapping[str, Any]) -> tuple[Hashable, ...]:
     return (*(row[column] for column in _KEY[:6]), source, row["voice"], scope)
 
 
-def _rated(ratings: pd.DataFrame, dimensions: Interned) -> dict[tuple[Hashable, ...], list[list[Any]]]:
-    """Values per mention with the words that carry them; shares of 0 and missing values are left out."""
+def _rated(
+    ratings: pd.DataFrame, dimensions: Interned, cues: Interned
+) -> dict[tuple[Hashable, ...], list[tuple[int, float, int]]]:
+    """Dimension, value and cues per mention, by place; shares of 0 and missing values are left out."""
     worth = ratings[ratings["value"].notna() & ((ratings["value"] != 0) | (ratings["dimension"] == "valence"))]
     found = defaultdict(list)
     for row in rows(worth[[*_KEY, "scorer", "dimension", "value", "cues"]]):
         place = dimensions([row["scorer"], row["dimension"]], (row["scorer"], row["dimension"]))
-        cues = [[cue.start, cue.end, round(cue.weight, 2)] for cue in row["cues"] if cue.end > cue.start]
-        found[_key(row)].append([place, round(float(row["value"]), 3), cues])
+        words = tuple((cue.start, cue.end, round(cue.weight, 2)) for cue in row["cues"] if cue.end > cue.start)
+        found[_key(row)].append((place, round(float(row["value"]), 3), cues(words)))
     return found
 
 

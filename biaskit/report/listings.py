@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from biaskit.chart.style import OWN_WORDS
 from biaskit.report.cells import Cell, Part, Table, amount, listing, mean, words
 from biaskit.report.evidence import Evidence, rows
@@ -12,6 +14,8 @@ from biaskit.summary import summarize
 
 MOST = 300
 """Rows of a table in the page at most."""
+
+_BY = ["source", "target", "scorer", "dimension"]
 
 PRINTED = 6
 """Printed strings shown per actor."""
@@ -38,16 +42,25 @@ def quotations(material: Material, evidence: Evidence) -> Table:
 
 def summary(material: Material, evidence: Evidence) -> Table:
     """Means by source and target, most mentioned first; frames that were not found are left out."""
-    by = ["source", "target"]
-    table = summarize(material.ratings, by=by, seed=material.seed)
-    shown = table[(table["n_rated"] > 0) & ((table["mean"] != 0) | (table["dimension"] == "valence"))]
-    order = ["n_mentions", "target", "source", "scorer", "dimension"]
-    shown = shown.sort_values(order, ascending=[False, True, True, True, True], na_position="first")
-    head = ("Source", "Target", "Scorer", "Dimension", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
-    lines = tuple(_summary(row, evidence) for row in rows(shown[:MOST]))
-    return Table(
-        "Means by source and target", head, lines, len(shown), more='framing.summarize(by=["source", "target"])'
+    groups = _found(material.ratings)
+    rated = material.ratings.merge(groups[:MOST][_BY], on=_BY)
+    shown = summarize(rated, by=_BY[:2], seed=material.seed).sort_values(
+        ["n_mentions", "target", "source", "scorer", "dimension"],
+        ascending=[False, True, True, True, True],
+        na_position="first",
     )
+    head = ("Source", "Target", "Scorer", "Dimension", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
+    lines = tuple(_summary(row, evidence) for row in rows(shown))
+    return Table(
+        "Means by source and target", head, lines, len(groups), more='framing.summarize(by=["source", "target"])'
+    )
+
+
+def _found(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Groups with a valence, or with any value but 0, most mentioned first."""
+    worth = ratings["value"].notna() & ((ratings["value"] != 0) | (ratings["dimension"] == "valence"))
+    groups = ratings.assign(worth=worth).groupby(_BY, dropna=False, observed=True)["worth"].agg(["size", "any"])
+    return groups[groups["any"]].reset_index().sort_values(["size", *_BY], ascending=[False, *[True] * 4])
 
 
 def _actor(row: Mapping[str, Any], evidence: Evidence) -> tuple[Cell, ...]:

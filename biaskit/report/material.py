@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from biaskit.types import Article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """The tables and records that `write_report` was given.
 
@@ -30,13 +31,13 @@ class Material:
     skipped: Sequence[tuple[str, str]] = ()
     seed: int = 0
 
-    @property
+    @cached_property
     def scorer(self) -> str | None:
         """The scorer of charts: vader, else the first that rates valence; None without any."""
         names = self.ratings.loc[self.ratings["dimension"] == "valence", "scorer"].unique()
         return "vader" if "vader" in names else next(map(str, names), None)
 
-    @property
+    @cached_property
     def valences(self) -> pd.DataFrame:
         """Ratings of valence by the scorer of charts."""
         return self.ratings[(self.ratings["scorer"] == self.scorer) & (self.ratings["dimension"] == "valence")]

@@ -34,7 +34,7 @@
   }
 
   function cueMarks(values) {
-    return values.flatMap(([place, , cues]) => cues.map(([start, end, weight]) => ({
+    return values.flatMap(([place, , cues]) => data.cues[cues].map(([start, end, weight]) => ({
       start, end, title: `${dimensionName(place)} ${sign(weight)}`,
       name: `cue ${isValence(place) ? (weight < 0 ? "minus" : "plus") : "frame"}`,
     })));
@@ -70,7 +70,7 @@
   }
 
   function item({ table, row, rated }) {
-    const values = (table.values?.[row] ?? []).filter(([place]) => rated === undefined || place === rated);
+    const values = (data.values[table.values?.[row]] ?? []).filter(([place]) => rated === undefined || place === rated);
     const marks = table.marks[row].map(([start, end, kind]) => ({ start, end, name: KINDS[kind] }));
     const quote = element("blockquote", "", ...marked(data.texts[table.text[row]], [...marks, ...cueMarks(values)]));
     quote.dir = "auto";
@@ -90,7 +90,7 @@
     const { rated, ...where } = query;
     const found = rowsWhere(data.mentions, where);
     if (rated === undefined) return found;
-    const value = ({ row }) => data.mentions.values[row].find(([place]) => place === rated)?.[1];
+    const value = ({ row }) => data.values[data.mentions.values[row]].find(([place]) => place === rated)?.[1];
     return found.filter((hit) => value(hit) !== undefined).map((hit) => ({ ...hit, rated }))
       .sort((a, b) => Math.abs(value(b)) - Math.abs(value(a)));
   }

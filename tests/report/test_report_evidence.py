@@ -14,6 +14,13 @@ def gather(limit=100, **changes):
     return collect_evidence(**needed, top=roll_up(given["actors"]), limit=limit, seed=0)
 
 
+def values_of(evidence, row):
+    data = evidence.data
+    return [
+        (place, value, data["cues"][cues]) for place, value, cues in data["values"][data["mentions"]["values"][row]]
+    ]
+
+
 def pairs(*sizes):
     rows = [(None if i == 0 else f"s{i}", "t") for i, size in enumerate(sizes) for _ in range(size)]
     return pd.DataFrame(rows, columns=["source", "target"])
@@ -70,16 +77,13 @@ def test_values_carry_their_cues():
     evidence = gather()
     sentence = evidence.data["texts"][evidence.data["mentions"]["text"][2]]
     start = sentence.index("open")
-    assert evidence.data["mentions"]["values"][2] == [
-        [0, -0.7, [[start, start + 11, -0.7]]],
-        [1, 0.5, [[start, start + 11, -0.7]]],
-    ]
+    assert values_of(evidence, 2) == [(0, -0.7, ((start, start + 11, -0.7),)), (1, 0.5, ((start, start + 11, -0.7),))]
 
 
 def test_values_of_the_same_words_by_another_source_stay_apart():
     found = mentions()
     evidence = gather(ratings=ratings_table(ratings(found[:3]), tables()["articles"]))
-    assert evidence.data["mentions"]["values"][6] == []
+    assert values_of(evidence, 6) == []
 
 
 def test_a_quotation_without_places_of_source_and_cue_shows_its_content():

@@ -35,7 +35,11 @@ def matching(page, href):
         return [row for row, source in enumerate(said["source"]) if source == query["said"]]
     rated = query.pop("rated", None)
     found = [row for row in range(len(mentions["text"])) if all(mentions[key][row] == query[key] for key in query)]
-    return [row for row in found if rated is None or rated in {place for place, *_ in mentions["values"][row]}]
+    return [
+        row
+        for row in found
+        if rated is None or rated in {value[0] for value in page.data["values"][mentions["values"][row]]}
+    ]
 
 
 def test_a_folder_receives_index_html(given, tmp_path):
