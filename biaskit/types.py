@@ -1,9 +1,9 @@
 """The records that flow through biaskit, the scorer protocol and the column names of the tables."""
 
+import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date
 from typing import Any, Literal, Protocol, runtime_checkable
 
 Span = tuple[int, int]
@@ -48,7 +48,7 @@ class Article:
     id: str
     text: str
     outlet: str = ""
-    date: Date | None = None
+    date: datetime.date | None = None
     title: str = ""
     url: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -106,7 +106,7 @@ def _row(row: Mapping[Any, Any], regions: Regions, words: int, frames: int, *, l
     named = own and outlet is not None and not pd.isna(outlet)
     name = clean(outlet, "bold") if named else name_of(row["source"], "source", "bold")
     n = f"{_count(row['n_mentions'], 'mention')} in {_count(row['n_articles'], 'article')}"
-    lines = {
+    lines: dict[str, Any] = {
         "name": wrap(name, regions.room("name"), size=HEAD, lines=3, weight="bold"),
         "n": wrap(f"own words, {n}" if named else n, regions.room("name"), size=SMALL),
         "words": _words(row["labels"], regions.room("words"), words),

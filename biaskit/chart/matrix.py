@@ -104,7 +104,8 @@ def plot_matrix(
         height = _HEIGHT * len(grid.down) + grid.above + _SCALE + _STEP * len(note) + (22 if title else 0)
         ax = new_axes((grid.cell * len(grid.across) + grid.names + 14) / 72 * 25.4, height)
     _prepare(ax, grid)
-    scale = Normalize(*(sign * (limit or _strongest(cells, min_n)) for sign in (-1, 1)))
+    strongest = limit or _strongest(cells, min_n)
+    scale = Normalize(vmin=-strongest, vmax=strongest)
     spelt = width_of(f"n = {cells['n_rated'].max():,}", size=SMALL) < grid.cell - 5
     for record in cells.to_dict("records"):
         x, y = grid.across.get(key_of(record[columns])), grid.down.get(key_of(record[rows]))
@@ -195,7 +196,7 @@ def _draw_cell(
     x, y = at
     mean, n = float(record["mean"]), int(record["n_rated"])
     small = n < min_n or pd.isna(mean)
-    colour = BAND if small else _COLOURS(scale(mean))
+    colour: Any = BAND if small else _COLOURS(scale(mean))
     look = {"hatch": "/////", "edgecolor": RULE, "linewidth": 0} if small else {"edgecolor": "none"}
     ax.add_patch(Rectangle((x - 0.48, y - 0.48), 0.96, 0.96, facecolor=colour, **look))
     ink = SOFT if small else "white" if _is_dark(colour) else INK
@@ -207,14 +208,14 @@ def _draw_cell(
 
 def _is_dark(colour: tuple[float, ...]) -> bool:
     red, green, blue = colour[:3]
-    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.23
+    return bool(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.23)
 
 
 def _draw_scale(ax: Axes, name: str, scale: Normalize, grid: _Grid) -> None:
     inset = ax.inset_axes((0, -14, min(_LEAST, grid.cell * len(grid.across)), 7), transform=below(ax))
     bar = ax.figure.colorbar(ScalarMappable(scale, _COLOURS), cax=inset, orientation="horizontal")
     bar.outline.set_visible(False)
-    limit = float(scale.vmax)
+    limit = float(scale.vmax or 0)
     bar.set_ticks([-limit, 0, limit], labels=[number(sign * limit).removesuffix(".00") for sign in (-1, 0, 1)])
     inset.tick_params(length=2, width=0.5, pad=1.5, labelsize=SMALL, color=SOFT, labelcolor=SOFT)
     bar.set_label(clean(name), color=SOFT, labelpad=1, **style_of(clean(name), size=SMALL))

@@ -36,7 +36,8 @@ NOT_RATED = "not rated"
 
 def new_axes(width: float, height: float) -> Axes:
     """Return the Axes of a new figure with constrained layout; ``width`` in mm, ``height`` in points."""
-    figure, ax = plt.subplots(figsize=(width / 25.4, height / 72), layout="constrained")
+    made: tuple[Any, Axes] = plt.subplots(figsize=(width / 25.4, height / 72), layout="constrained")
+    figure, ax = made
     figure.get_layout_engine().set(w_pad=2 / 72, h_pad=2 / 72)
     return ax
 
@@ -47,7 +48,7 @@ def size_of(ax: Axes, *, beside: float = 0, over: float = 0) -> tuple[float, flo
     A layout engine gives an Axes its share of the (sub)figure, less its labels; without one it stays as it is.
     """
     scale = 72 / ax.figure.dpi
-    spec = ax.get_subplotspec()
+    spec: Any = ax.get_subplotspec()
     if spec is None or ax.figure.get_layout_engine() is None:
         box = ax.get_window_extent()
         return box.width * scale, box.height * scale
@@ -79,7 +80,8 @@ def across(ax: Axes) -> Transform:
 
 def below(ax: Axes) -> Transform:
     """Coordinates in points from the lower left corner of the Axes."""
-    return Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, ax.transAxes)
+    corner: Any = ax.transAxes
+    return Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, corner)
 
 
 def label_ticks(ax: Axes, axis: str, labels: Sequence[str], **options: Any) -> None:
