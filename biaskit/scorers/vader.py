@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import heappop, heappush
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -149,10 +151,14 @@ def _weigh_contrast(words: Sequence[str], sentiments: Sequence[tuple[int, float]
     if "but" not in words:
         return weights
     turn = words.index("but")
+    places: defaultdict[float, list[int]] = defaultdict(list)
+    for place, weight in enumerate(weights):
+        places[weight].append(place)
     for place in range(len(weights)):
-        first = weights.index(weights[place])
-        if sentiments[first][0] != turn:
-            weights[first] *= 0.5 if sentiments[first][0] < turn else 1.5
+        weight = weights[place]
+        first = heappop(places[weight])
+        weights[first] = weight * (0.5 if sentiments[first][0] < turn else 1.5)
+        heappush(places[weights[first]], first)
     return weights
 
 
