@@ -119,7 +119,8 @@ class Framing:
         tables |= {name: getattr(self, name) for name in _TABLES[1:]}
         for name, table in tables.items():
             write_table(table, target / f"{name}.parquet")
-        kept = {"options": dict(self.options), "seed": self.seed, "skipped": list(self.annotation.skipped)}
+        kept = {"options": dict(self.options), "seed": self.seed, "skipped": self.annotation.skipped}
+        kept["boilerplate"] = self.annotation.boilerplate
         text = json.dumps({"framing": kept, "manifest": self.manifest()}, ensure_ascii=False, indent=1, default=str)
         (target / "manifest.json").write_text(text, encoding="utf-8")
         return target
@@ -147,6 +148,7 @@ class Framing:
             to_mentions(tables["mentions"]),
             to_quotations(tables["quotations"]),
             tuple((place, reason) for place, reason in kept["skipped"]),
+            tuple((article_id, (low, high)) for article_id, (low, high) in kept["boilerplate"]),
         )
         return cls(annotation, tables["ratings"], kept["options"], kept["seed"])
 

@@ -187,6 +187,7 @@ class Annotation:
         mentions: in order of article and place.
         quotations: in order of article and place.
         skipped: (article id, reason) for articles set aside.
+        boilerplate: (article id, span of its text) for bylines and trailing matter, which nothing rates.
     """
 
     articles: tuple[Article, ...]
@@ -194,6 +195,7 @@ class Annotation:
     mentions: tuple[Mention, ...]
     quotations: tuple[Quotation, ...]
     skipped: tuple[tuple[str, str], ...] = ()
+    boilerplate: tuple[tuple[str, Span], ...] = ()
 
 
 @runtime_checkable

@@ -57,7 +57,7 @@ def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[
 
 
 def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
-    """Actors and events of a corpus that the gazetteer does not know, those of most articles first."""
+    """Actors and events of a corpus, those of most articles first; what the gazetteer knows of them included."""
     from biaskit.reading import read_articles
 
     nlp, world = load_pipeline(pipeline), Actors.world()
@@ -65,8 +65,14 @@ def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
     for article in read_articles(articles):
         with nlp.memory_zone():
             docs = [nlp(text) for _, _, text in article_pieces(article)]
-            found += [*article_actors(docs, world)[0], *propose(docs, world)]
+            found += [*article_actors(docs, world)[0], *propose(docs, world), *_known(docs, world)]
     return merge(found)
+
+
+def _known(docs: Iterable[Any], world: Actors) -> list[Actor]:
+    """The gazetteer's actors that a text names."""
+    names = (world.resolve(entity.text.removeprefix("the ")) for doc in docs for entity in doc.ents)
+    return list(dict.fromkeys(actor for actor in names if actor is not None))
 
 
 def merge(actors: Iterable[Actor]) -> list[Actor]:

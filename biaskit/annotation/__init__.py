@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import BiaskitWarning
-from biaskit.types import Actor, Annotation, Article, Mention, Quotation
+from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
 if TYPE_CHECKING:
     from biaskit.actors import Actors
@@ -92,14 +92,23 @@ def join(annotations: Iterable[Annotation]) -> Annotation:
     mentions: list[Mention] = []
     quotations: list[Quotation] = []
     skipped: list[tuple[str, str]] = []
+    boilerplate: list[tuple[str, Span]] = []
     actors: dict[str, Actor] = {}
     for one in annotations:
         articles.extend(one.articles)
         mentions.extend(one.mentions)
         quotations.extend(one.quotations)
         skipped.extend(one.skipped)
+        boilerplate.extend(one.boilerplate)
         for actor in one.actors:
             known = actors.setdefault(actor.name, actor)
             if known.member_of is None and actor.member_of is not None:
                 actors[actor.name] = actor
-    return Annotation(tuple(articles), tuple(actors.values()), tuple(mentions), tuple(quotations), tuple(skipped))
+    return Annotation(
+        articles=tuple(articles),
+        actors=tuple(actors.values()),
+        mentions=tuple(mentions),
+        quotations=tuple(quotations),
+        skipped=tuple(skipped),
+        boilerplate=tuple(boilerplate),
+    )

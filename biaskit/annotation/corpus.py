@@ -10,6 +10,7 @@ from biaskit.actors.events import propose
 from biaskit.annotation import events, targets
 from biaskit.annotation.linking import Found, Linker, Matcher, Piece
 from biaskit.annotation.quotations import Attributed, find_quotations
+from biaskit.boilerplate import boilerplate_spans
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation
 
@@ -47,7 +48,9 @@ class Annotator:
                 some, quoted = self._piece(piece, linker, known, article)
                 mentions.extend(some)
                 quotations.extend(quoted)
-        return Annotation((article,), _named(mentions, quotations, linker, known), tuple(mentions), tuple(quotations))
+        actors = _named(mentions, quotations, linker, known)
+        marked = tuple((article.id, span) for span in boilerplate_spans(article.text))
+        return Annotation((article,), actors, tuple(mentions), tuple(quotations), boilerplate=marked)
 
     def _piece(
         self, piece: Piece, linker: Linker, known: list[Actor], article: Article
