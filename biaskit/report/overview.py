@@ -18,7 +18,7 @@ from biaskit.report.text import count, number
 from biaskit.summary import summarize
 
 MOST = 12
-"""Sources and targets in the matrix, and targets among the intervals, at most; those with most mentions."""
+"""Sources and targets in the matrix, and targets among the intervals, at most; those with most rated mentions."""
 
 FEW = 5
 """Cells with fewer rated mentions are grey."""
@@ -58,9 +58,10 @@ def own_voice(material: Material, evidence: Evidence) -> View | None:
 
 
 def _most(ratings: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Rows of the values with most rows; a null source always stays."""
-    counts = ratings[column].value_counts().reset_index().sort_values(["count", column], ascending=[False, True])
-    return ratings[ratings[column].isin(counts[column][:MOST]) | ratings[column].isna()]
+    """Rows of the values with most rated rows; a null source always stays."""
+    counts = ratings.groupby(column, observed=True)["value"].count().reset_index()
+    first = counts.sort_values(["value", column], ascending=[False, True])[column][:MOST]
+    return ratings[ratings[column].isin(first) | ratings[column].isna()]
 
 
 def _matrix_table(summary: pd.DataFrame, evidence: Evidence) -> Table:
@@ -108,4 +109,6 @@ def _voice_table(summary: pd.DataFrame, n: int, evidence: Evidence) -> Table:
         for row in rows(summary)
     )
     head = ("Target", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
-    return Table("The outlets' own words about each target", head, lines, n, more="the summary below")
+    return Table(
+        "The outlets' own words about each target", head, lines, n, more='framing.summarize(by=["source", "target"])'
+    )
