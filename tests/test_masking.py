@@ -104,10 +104,10 @@ def test_without_names_the_text_keeps_its_length(sentence: str) -> None:
         ("Tanker seized.", "Tanker", {"target": "tanker"}, "Tanker seized."),
         ("A Blatant Theft it was.", "Blatant Theft", {"kind": "event", "names": ((2, 15),)}, "A Blatant Theft it was."),
         (
-            "A Blatant Theft of Oil by Peru it was.",
+            "They spoke of a Blatant Theft of oil by Peru.",
             "Blatant Theft",
             {"kind": "event"},
-            "A Blatant Theft of Oil by Xname it was.",
+            "They spoke of a Blatant Theft of oil by Xname.",
         ),
         ("the US raid failed", "US raid", {"kind": "event", "names": ((4, 6),)}, "Xname raid failed"),
         ("It hit the US-led raid.", "US", {}, "It hit Xname-led raid."),

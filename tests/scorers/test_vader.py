@@ -18,7 +18,7 @@ from biaskit.types import Cue, Mention, Rating
 TANKER = "The United States said the tanker was seized in anti-drug operations"
 WORDS = (
     "good bad GREAT terrible not never without doubt very kind of no but war least at the bus stop so this n't isn't "
-    "only to die for peace or nor Xname !! ??? :) 😀 sort less EXTREMELY ’ “hope” nice, happy"
+    "a kiss of death only to die for peace or nor Xname !! ??? :) 😀 sort less EXTREMELY ’ “hope” nice, happy"
 ).split()
 package = SentimentIntensityAnalyzer()
 
@@ -60,6 +60,14 @@ def test_the_value_is_the_package_on_the_masked_text(sentence: str) -> None:
     mention = Mention("a", "peru", sentence, 0, 0)
     value = VaderScorer().rate([mention])[0].value
     assert math.isnan(value) or value == package.polarity_scores(mask(mention).text)["compound"]
+
+
+@pytest.mark.parametrize(
+    "idiom", ["it was a real kiss of death here", "we all saw the bomb go", "not at all to die for"]
+)
+def test_the_idioms_of_the_package_count(idiom: str) -> None:
+    (rating,) = VaderClassicScorer().rate([Mention("a", "Peru", idiom, 0, 0)])
+    assert rating.value == package.polarity_scores(idiom)["compound"] != 0
 
 
 def test_cues_add_up_to_the_value() -> None:
