@@ -32,7 +32,7 @@ def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[Re
         elif cue is not None:
             drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=cue.asserted))
         elif last is not None and _follows(text, drafts[last], quote):
-            drafts.append(Draft((quote,), "carried", carried_from=last))
+            drafts.append(Draft((quote,), "carried", source=drafts[last].source))
         else:
             drafts.append(Draft((quote,), "unnamed"))
         last = len(drafts) - 1

@@ -1,6 +1,6 @@
 """What the steps of quotation finding hand to each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +12,14 @@ CONFIDENCE = {
     "mixed": 0.85,
     "indirect": 0.65,
     "judged": 0.65,
+    "bare": 0.65,
     "carried": 0.6,
     "unnamed": 0.3,
     "scare": 0.6,
 }
 """Rough shares of such attributions that are right; to be replaced by measured ones."""
+
+_LONGEST_INTRODUCTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,12 @@ class Draft:
 
     Attributes:
         content: the words.
-        how: direct, mixed, indirect, judged, carried, unnamed or scare.
+        how: direct, mixed, indirect, judged, bare (judged by the verb alone), carried, unnamed or scare.
         cue: the cue's span, or None.
         source: the token that speaks, or None.
         target: the token that a verb of judging takes as its object, or None.
         asserted: False for what was denied or only supposed.
-        carried_from: index of the draft whose source goes on speaking, or None.
-        outer: index of the draft that this one is quoted through, or None.
+        via: the tokens that speak, outermost first, when the words reach the reader through others.
     """
 
     content: tuple[Span, ...]
@@ -40,8 +42,7 @@ class Draft:
     source: Any | None = None
     target: Any | None = None
     asserted: bool = True
-    carried_from: int | None = None
-    outer: int | None = None
+    via: tuple[Any, ...] = ()
 
 
 def content_of(tokens: Iterable[Any], text: str, quotes: list[Span]) -> tuple[Span, ...]:
@@ -62,43 +63,39 @@ def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
     """Give every character to the smallest draft that claims it, and note through whom a draft is quoted."""
     order = sorted(range(len(drafts)), key=lambda i: (_size(drafts[i]), i))
     taken: list[Span] = []
-    settled: dict[int, Draft] = {}
+    settled: list[Draft] = []
     for i in order:
         draft = drafts[i]
         left = [part for span in draft.content for part in minus(span, taken)]
         content = tuple(span for part in left if (span := trimmed(text, part, quotes)))
         taken.extend(draft.content)
-        if content:
-            settled[i] = replace(draft, content=content, outer=_outer(i, drafts))
-    return _renumbered(settled)
+        if content and not (content != draft.content and _only_introduces(content, i, drafts, text, quotes)):
+            settled.append(replace(draft, content=content, via=tuple(_via(i, drafts))))
+    return sorted(settled, key=lambda draft: draft.content[0])
 
 
 def _size(draft: Draft) -> int:
     return sum(high - low for low, high in draft.content)
 
 
+def _via(index: int, drafts: list[Draft]) -> list[Any]:
+    outer = _outer(index, drafts)
+    return [] if outer is None else [*_via(outer, drafts), drafts[outer].source]
+
+
 def _outer(index: int, drafts: list[Draft]) -> int | None:
+    """The smallest draft that holds the cue of another."""
     cue = drafts[index].cue
     if cue is None:
         return None
-    around = [
-        i for i, d in enumerate(drafts) if i != index and inside(cue[0], d.content) and _size(d) > _size(drafts[index])
-    ]
+    around = [i for i, d in enumerate(drafts) if inside(cue[0], d.content) and _size(d) > _size(drafts[index])]
     return min(around, key=lambda i: _size(drafts[i]), default=None)
 
 
-def _renumbered(settled: dict[int, Draft]) -> list[Draft]:
-    kept = sorted(settled, key=lambda i: settled[i].content[0])
-    new = {old: position for position, old in enumerate(kept)}
-    return [
-        replace(
-            settled[i],
-            outer=_new_place(settled[i].outer, new),
-            carried_from=_new_place(settled[i].carried_from, new),
-        )
-        for i in kept
-    ]
-
-
-def _new_place(old: int | None, new: dict[int, int]) -> int | None:
-    return new.get(old) if old is not None else None
+def _only_introduces(content: Sequence[Span], index: int, drafts: list[Draft], text: str, quotes: list[Span]) -> bool:
+    """Whether what inner drafts left of a content is no more than their own "Velarde also said that"."""
+    if any(low < q[1] and q[0] < high for low, high in content for q in quotes):
+        return False
+    inner = [d.cue for i, d in enumerate(drafts) if d.cue and _outer(i, drafts) == index and inside(d.cue[0], content)]
+    words = [w for low, high in content for part in minus((low, high), inner) for w in text[slice(*part)].split()]
+    return bool(inner) and len(words) <= _LONGEST_INTRODUCTION

@@ -9,7 +9,13 @@ from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.marks import quoted_spans
-from biaskit.annotation.reported import according_drafts, clause_drafts, embedded_drafts, judging_drafts
+from biaskit.annotation.reported import (
+    according_drafts,
+    clause_drafts,
+    embedded_drafts,
+    headline_drafts,
+    judging_drafts,
+)
 from biaskit.annotation.sources import SourceResolver
 from biaskit.annotation.syntax import noun_phrase
 from biaskit.types import Quotation, Span
@@ -32,12 +38,17 @@ class Attributed:
 def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
     """Quotations of one piece, in order."""
     quotes = quoted_spans(piece.text)
-    drafts = settle(_drafts(piece, quotes), piece.text, quotes)
+    named = {i for f in found for i in f.tokens}
+    drafts = settle([d for d in _drafts(piece, quotes) if _tells(d, named)], piece.text, quotes)
     resolver = SourceResolver(piece, found, linker)
-    attributed: list[Attributed] = []
-    for draft in drafts:
-        attributed.append(_attributed(draft, drafts, attributed, resolver, piece, quotes, article_id))
-    return attributed
+    return [_attributed(draft, resolver, piece, quotes, article_id) for draft in drafts]
+
+
+def _tells(draft: Draft, named: set[int]) -> bool:
+    """A verb of judging without more is worth keeping when it judges an actor or event: "condemned the seizure"."""
+    if draft.how != "bare" or draft.target is None:
+        return True
+    return any(t.i in named for t in (draft.target, *draft.target.children))
 
 
 def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
@@ -49,6 +60,7 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
         *judging_drafts(text, quotes, cues),
         *clause_drafts(text, quotes, cues),
         *according_drafts(doc, text, quotes),
+        *(headline_drafts(doc, text, quotes) if piece.part == "title" else ()),
     ):
         if not all(span in free for span in draft.content):
             drafts.append(draft)
@@ -57,12 +69,11 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
 
 
 def _attributed(
-    draft: Draft, drafts: list[Draft], done: list[Attributed], resolver: SourceResolver, piece: Piece,
-    quotes: list[Span], article_id: str,
-) -> Attributed:  # fmt: skip
+    draft: Draft, resolver: SourceResolver, piece: Piece, quotes: list[Span], article_id: str
+) -> Attributed:
     quoted = tuple(q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
-    source = _source(draft, done, resolver)
-    outer = _source(drafts[draft.outer], done, resolver) if draft.outer is not None else None
+    source = None if draft.how == "scare" else _source(draft.source, resolver)
+    through = [_source(token, resolver) for token in draft.via]
     record = Quotation(
         article_id=article_id,
         source=source,
@@ -72,7 +83,7 @@ def _attributed(
         content_spans=tuple(_moved(span, piece) for span in draft.content),
         kind=_kind(draft, quoted),
         voice="outlet" if draft.how == "scare" else "quoted" if quoted else "paraphrased",
-        chain=tuple(dict.fromkeys(s for s in (outer, source) if s)),
+        chain=tuple(dict.fromkeys(name for name in (*through, source) if name)),
         asserted=draft.asserted,
         confidence=CONFIDENCE[draft.how],
         part=piece.part,
@@ -80,12 +91,8 @@ def _attributed(
     return Attributed(record, draft.content, quoted, draft.cue, draft.target)
 
 
-def _source(draft: Draft, done: list[Attributed], resolver: SourceResolver) -> str | None:
-    if draft.how == "scare":
-        return None
-    if draft.carried_from is not None and draft.carried_from < len(done):
-        return done[draft.carried_from].record.source
-    return (resolver.resolve(draft.source) if draft.source is not None else None) or UNNAMED
+def _source(token: Any | None, resolver: SourceResolver) -> str:
+    return (resolver.resolve(token) if token is not None else None) or UNNAMED
 
 
 def _kind(draft: Draft, quoted: tuple[Span, ...]) -> str:

@@ -9,17 +9,21 @@ from biaskit.annotation.syntax import inside, phrase
 from biaskit.types import Span
 
 _OBJECTS = ("dobj", "dative", "nsubjpass")
+_LONGEST_HEADLINE_SOURCE = 4
 _PREPOSITION = {"a": ("as",), "o": ("of",), "f": ("for",), "l": ("to", "with")}
 
 
 def clause_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
     """Contents that are clauses: "said that", "vowed to", "urged him to"."""
+    risen = {cue.token.i for cue in cues if cue.risen}
     for cue in cues:
         for clause in cue.token.children:
             if not _is_content(clause, cue) or (inside(clause.idx, quotes) and _free_clause(clause, cue, quotes)):
                 continue
             that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
-            tokens = [t for t in phrase(clause) if t != cue.token and t not in that]
+            tokens = [t for t in phrase(clause, lambda t: t.i in risen) if t != cue.token and t not in that]
+            if tokens[-1].dep_ == "cc":
+                tokens = tokens[:-1]
             if content := content_of(tokens, text, quotes):
                 yield Draft(content, _how(content, quotes), _cue_span(cue), cue.source, asserted=cue.asserted)
 
@@ -63,8 +67,21 @@ def judging_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) 
         for construction in _PREPOSITION:
             if construction in cue.verb.constructions:
                 tokens = tokens or _prepositional(cue, target, construction)
-        if content := content_of(tokens, text, quotes):
-            yield Draft(content, "judged", _cue_span(cue), cue.source, target, cue.asserted)
+        bare = not tokens and cue.verb.judges and not any(inside(t.idx, quotes) for t in target.subtree)
+        if content := content_of(_plain(target) if bare else tokens, text, quotes):
+            how = "bare" if bare else "judged"
+            yield Draft(content, how, _cue_span(cue), cue.source, target, cue.asserted)
+
+
+def headline_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]:
+    """Contents of a headline that names its source before a colon: "Caracas: seizure is ‘an act of piracy’"."""
+    colon = next((t for t in doc if t.text == ":"), None)
+    if colon is None or not 1 <= colon.i <= _LONGEST_HEADLINE_SOURCE or not doc[colon.i - 1].is_title:
+        return
+    named = all(t.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PART") for t in doc[: colon.i])
+    content = content_of(doc[colon.i + 1 :], text, quotes) if named else ()
+    if content:
+        yield Draft(content, _how(content, quotes), (colon.idx, colon.idx + 1), doc[colon.i - 1])
 
 
 def _object(cue: ReportingCue) -> Any | None:

@@ -9,7 +9,8 @@ from biaskit.annotation.syntax import inside, noun_phrase
 
 _LONGEST_SOURCE = 60
 _OTHER_SIDE = frozenset(
-    "critic opponent enemy rival victim ally foe neighbor neighbour opposition lawyer attorney wife husband".split()
+    "critic opponent enemy rival victim ally foe neighbor neighbour opposition lawyer attorney wife husband "
+    "television tv radio media newspaper daily broadcaster agency".split()
 )
 """Nouns whose possessor does not speak through them: "Putin's critics"."""
 _INSTITUTIONS = frozenset("government ministry army military navy parliament presidency cabinet regime".split())
@@ -49,6 +50,9 @@ class SourceResolver:
         if token.lemma_.lower() in _OTHER_SIDE:
             return None
         for child in token.children:
+            if child.lower_ == "its" and (name := self._antecedent(child)):
+                return name
+        for child in token.children:
             if (
                 child.dep_ in ("poss", "compound", "amod", "nmod")
                 and (name := self._actor_at(child))
@@ -76,7 +80,12 @@ class SourceResolver:
 
     def _antecedent(self, token: Any) -> str | None:
         """The nearest person before "he" or "she", the nearest body before "it"; subjects before others."""
-        kinds = {"he": ("person",), "she": ("person",), "it": ("state", "organisation")}.get(token.lower_)
+        kinds = {
+            "he": ("person",),
+            "she": ("person",),
+            "it": ("state", "organisation"),
+            "its": ("state", "organisation"),
+        }.get(token.lower_)
         if kinds is None:
             return None
         before = [f for f in self._outside if f.start < token.idx and self._kind(f.actor) in kinds]

@@ -136,3 +136,26 @@ def test_it_is_not_resolved_to_a_name_inside_the_quotation():
 def test_an_institution_is_that_of_the_state_last_named_with_one():
     text = "Peru’s government rejected the account. In a statement, the foreign ministry said Chile had lied."
     assert [source for _, source, *_ in quotations(text)] == ["Peru"]
+
+
+def test_a_verb_of_judging_speaks_for_its_subject_when_it_judges_an_actor():
+    assert quotations("Chile condemned Peru on Monday.") == [("Peru", "Chile", "indirect", "paraphrased")]
+
+
+def test_a_headline_names_its_source_before_a_colon():
+    article = Article("a", "Nothing else happened.", title="Chile: Peru has ‘broken every rule’")
+    (quotation,) = annotate([article]).quotations
+    assert (quotation.source, quotation.voice, quotation.cue) == ("Chile", "quoted", ":")
+
+
+def test_a_second_verb_of_saying_has_the_same_source():
+    text = "Peru’s ambassador said the interception had been legal and argued that Chile had lied."
+    assert [(content, source) for content, source, *_ in quotations(text)] == [
+        ("the interception had been legal", "Peru"),
+        ("Chile had lied", "Peru"),
+    ]
+
+
+def test_what_only_introduces_an_inner_quotation_is_none_of_its_own():
+    text = "Bolivia said Chile regarded the raid as “a dangerous mistake.”"
+    assert [(q.source, q.chain) for q in annotate([Article("a", text)]).quotations] == [("Chile", ("Bolivia", "Chile"))]
