@@ -18,7 +18,7 @@ from biaskit.report.material import Material, none_if_null
 from biaskit.report.text import number
 
 MOST = 5
-"""Events with a section of their own at most; those with most mentions."""
+"""Events with a section of their own at most; those in most articles."""
 
 LABELS, FRAMES, QUOTES = 6, 4, 2
 """Labels, frames and sentences shown per source; the links lead to all."""
@@ -48,16 +48,22 @@ class Event:
 
 def events(material: Material, evidence: Evidence) -> Iterator[Event]:
     """Sections for the events that are called something by two sources, or two things."""
-    rated = material.valences["target"].value_counts()
-    known = material.actors[(material.actors["kind"] == "event") & material.actors["name"].isin(rated.index)]
     found = 0
-    for name in sorted(map(str, known["name"]), key=lambda name: (-rated[name], name)):
+    for name in _known(material):
         table = _contrast(material, name)
         if len(table) > 1 or table["labels"].map(len).sum() > 1:
             found += 1
             yield _event(name, f"event-{found}", table, evidence)
         if found == MOST:
             return
+
+
+def _known(material: Material) -> list[str]:
+    """Events that were rated, those in most articles first, then those with most mentions."""
+    names = material.actors.loc[material.actors["kind"] == "event", "name"]
+    about = material.valences[material.valences["target"].isin(names)]
+    sizes = about.groupby("target", observed=True)["article_id"].agg(["nunique", "size"]).reset_index()
+    return list(map(str, sizes.sort_values(["nunique", "size", "target"], ascending=[False, False, True])["target"]))
 
 
 def _contrast(material: Material, event: str) -> pd.DataFrame:

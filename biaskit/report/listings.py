@@ -102,6 +102,6 @@ def _summary(row: Mapping[str, Any], evidence: Evidence) -> tuple[Cell, ...]:
         words(row["dimension"]),
         amount(row["n_articles"]),
         amount(row["n_mentions"], evidence.link(source=source, target=target)),
-        amount(row["n_rated"], rated),
+        amount(row["n_rated"], rated if row["dimension"] == "valence" else None),
         *mean(row["mean"], row["low"], row["high"], rated, is_share=row["dimension"] != "valence"),
     )

@@ -26,7 +26,7 @@
 
   const isValence = (place) => data.dimensions[place][1] === "valence";
   const sign = (x) => (Math.abs(x) < 0.005 ? "" : x < 0 ? "−" : "+") + Math.abs(x).toFixed(2);
-  const named = (place) => (place < 0 ? OWN : data.names[place]);
+  const named = (place) => (place < 0 ? OWN : data.names[place] ?? "unknown");
 
   function dimensionName(place) {
     const [scorer, dimension] = data.dimensions[place];
@@ -103,12 +103,12 @@
 
   function heading(query) {
     if ("quotation" in query) return "Quotation";
-    if ("said" in query) return `Quotations of ${data.names[query.said]}`;
+    if ("said" in query) return `Quotations of ${named(query.said)}`;
     const source = query.source ?? query.top;
     const who = source === undefined ? "Everyone" : named(source);
-    const what = query.target === undefined ? "" : ` on ${data.names[query.target]}`;
+    const what = query.target === undefined ? "" : ` on ${named(query.target)}`;
     const how = query.rated === undefined ? "" : `, ${dimensionName(query.rated)}`;
-    return who + what + (query.label === undefined ? "" : `, as “${data.names[query.label]}”`) + how;
+    return who + what + (query.label === undefined ? "" : `, as “${named(query.label)}”`) + how;
   }
 
   function showMore() {
@@ -124,7 +124,8 @@
     const query = Object.fromEntries(pairs.map(([key, value]) => [key, Number(value)]));
     waiting = select(query);
     byId("panel-title").replaceChildren(...safe(heading(query)));
-    const order = query.rated === undefined ? "" : ", strongest first";
+    const order = query.rated === undefined ? ""
+      : isValence(query.rated) ? ", strongest first" : " with a value other than 0, strongest first";
     byId("panel-note").textContent = `${waiting.length} sentence${waiting.length === 1 ? "" : "s"}${order}`;
     list.replaceChildren();
     showMore();

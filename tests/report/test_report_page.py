@@ -212,3 +212,10 @@ def test_nothing_read_is_a_page_too(tmp_path):
     given["actors"] = given["actors"][:0]
     text = write_report(tmp_path / "empty.html", **given).read_text("utf-8")
     assert "Nothing was rated, so there is nothing to compare." in text
+
+
+def test_a_count_of_rated_mentions_equals_its_sentences(page):
+    rows = page.tree.xpath("//section[@id='summary']//tbody/tr[td[4]='valence']")
+    counts = [(int(row[6].text_content()), len(matching(page, row[6].xpath(".//@href")[0]))) for row in rows]
+    assert counts == [(n, n) for n, _ in counts]
+    assert len(counts) == 4
