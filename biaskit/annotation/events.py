@@ -14,7 +14,7 @@ from biaskit.types import Actor
 _DEFINITE = frozenset("the this that".split())
 _LABEL_TAGS = frozenset("JJ JJR JJS VBG VBN NN NNS NNP NNPS HYPH CD AFX".split())
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
-_EMPTY_HEADS = frozenset("act form kind sort piece case example part matter violation".split())
+_EMPTY_HEADS = frozenset("act form kind sort piece case example matter violation".split())
 """Nouns that take their sense from the of-phrase behind them: "an act of piracy"."""
 
 
@@ -55,6 +55,16 @@ def find_labels(quotation: Attributed, event: str, doc: Any, found: Sequence[Fou
     return labels
 
 
+def copular_label(found: Found, doc: Any) -> Found | None:
+    """The noun that a clause equates an event with: "the seizure is an act of piracy" gives "act of piracy"."""
+    verb = next((doc[i].head for i in found.tokens if doc[i].dep_ == "nsubj"), None)
+    if verb is None or verb.lemma_ != "be" or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    nouns = [c for c in verb.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
+    chunks = _chunks(doc, nouns[0].left_edge.idx, nouns[0].right_edge.idx + 1) if nouns else []
+    return _label(found.actor, chunks[0]) if chunks else None
+
+
 def _label(event: str, tokens: Sequence[Any]) -> Found:
     found = _found(event, tokens)
     return Found(found.actor, found.start, found.end, found.first, found.last, label=True)
@@ -72,7 +82,9 @@ def _labels_in(chunks: Sequence[Sequence[Any]], doc: Any) -> int:
 
 
 def _chunks(doc: Any, low: int, high: int) -> list[list[Any]]:
-    """Runs of modifiers and nouns that end in a noun; "act of piracy" stays together; possessors are left out."""
+    """Runs of modifiers and nouns that end in a noun; "act of piracy" stays together; possessors are left out,
+    and so is "part" in "part of an operation".
+    """
     chunks: list[list[Any]] = []
     run: list[Any] = []
     for token in doc:
@@ -98,6 +110,8 @@ def _noun_run(run: list[Any]) -> list[list[Any]]:
 def _with_of_phrases(chunks: list[list[Any]]) -> list[list[Any]]:
     joined: list[list[Any]] = []
     for chunk in chunks:
+        if chunk[-1].lower_ == "part":
+            continue
         doc, before = chunk[0].doc, joined[-1] if joined else None
         gap = doc[before[-1].i + 1 : chunk[0].i].text.lower() if before else ""
         if before and before[-1].lemma_.lower() in _EMPTY_HEADS and gap in ("of", "of a", "of an", "of the"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from biaskit.annotation.events import find_labels
+from biaskit.annotation.events import copular_label, find_labels
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.quotations import Attributed
 from biaskit.annotation.syntax import minus, trimmed, within
@@ -35,9 +35,16 @@ def find_mentions(context: Context) -> list[Mention]:
     everything = [*context.found, *_both_countries(context)]
     for number, (low, high) in enumerate(bounds):
         for found in (f for f in everything if low <= f.start < high):
-            mentions.extend(_mentions_at(found, (low, high), names[number], context))
+            for place in (found, *_equated(found, context)):
+                mentions.extend(_mentions_at(place, (low, high), names[number], context))
         mentions.extend(_judged((low, high), names[number], context))
     return sorted(mentions, key=lambda m: (m.sentence_start + m.start, m.end, m.target))
+
+
+def _equated(found: Found, context: Context) -> list[Found]:
+    """The label that a clause equates an event with, as a place of its own."""
+    label = copular_label(found, context.piece.doc) if context.kinds.get(found.actor) == "event" else None
+    return [label] if label else []
 
 
 def _trimmed_space(text: str, span: Span) -> Span:

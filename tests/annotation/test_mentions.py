@@ -97,3 +97,12 @@ def test_spans_fit_the_article():
     for mention in annotation.mentions:
         start = mention.sentence_start
         assert text[start : start + len(mention.sentence)] == mention.sentence
+
+
+def test_a_clause_that_equates_an_event_labels_it():
+    text = "The tanker seizure went on. Chile said the tanker seizure was an act of piracy."
+    labels = [(m[1], m[2], m[4]) for m in mentions(text) if m[0] == "tanker seizure" and m[2]]
+    assert labels == [
+        ("tanker seizure", "Chile", ["the tanker seizure was an act of piracy"]),
+        ("act of piracy", "Chile", ["the tanker seizure was an act of piracy"]),
+    ]
