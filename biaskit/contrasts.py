@@ -10,7 +10,7 @@ import pandas as pd
 
 from biaskit.errors import InputError, NotFoundError, not_found
 from biaskit.lexicon import list_lexicons, load_lexicon
-from biaskit.summary import _kept, summarize
+from biaskit.summary import kept, summarize
 from biaskit.types import SUMMARY_COLUMNS
 
 LABEL_COLUMNS: tuple[str, ...] = (
@@ -157,10 +157,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _rows_about(ratings: pd.DataFrame, event: str, actors: pd.DataFrame | None, by: str | None) -> pd.DataFrame:
-    rows = _kept(ratings[ratings["target"] == event], None, "once").copy()
+    rows = kept(ratings[ratings["target"] == event], None, "once").copy()
     sources = [None if pd.isna(source) else str(source) for source in rows["source"]]
     if actors is not None:
-        tops = _tops(actors)
+        tops = tops_of(actors)
         sources = [source and tops.get(source, source) for source in sources]
     rows["source"] = pd.Series(sources, index=rows.index, dtype=object)
     if by is not None:
@@ -168,7 +168,8 @@ def _rows_about(ratings: pd.DataFrame, event: str, actors: pd.DataFrame | None, 
     return rows
 
 
-def _tops(actors: pd.DataFrame) -> dict[str, str]:
+def tops_of(actors: pd.DataFrame) -> dict[str, str]:
+    """Each actor of a table that belongs to another -> the top of its ``member_of`` chain."""
     above = {n: m for n, m in zip(actors["name"], actors["member_of"], strict=True) if not pd.isna(m)}
     return {name: _top(name, above) for name in above}
 

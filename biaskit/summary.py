@@ -64,7 +64,7 @@ def summarize(
     [['Peru', 2, 3, -0.19..., -0.5, 0.4]]
     """
     _check_options(n_resamples, level, duplicates)
-    table = _kept(_as_table(ratings), scorer, duplicates)
+    table = kept(_as_table(ratings), scorer, duplicates)
     columns = _grouping(table, by)
     keys, groups = _groups(table, columns)
     rows = [
@@ -181,7 +181,8 @@ def _as_table(ratings: Any) -> pd.DataFrame:
     return table
 
 
-def _kept(table: pd.DataFrame, scorer: str | Sequence[str] | None, duplicates: str) -> pd.DataFrame:
+def kept(table: pd.DataFrame, scorer: str | Sequence[str] | None, duplicates: str) -> pd.DataFrame:
+    """The rows that count: those of the scorers asked for, and of repeated articles the first only, unless "all"."""
     if scorer is not None:
         wanted = [scorer] if isinstance(scorer, str) else list(scorer)
         known = table["scorer"].dropna().unique().tolist()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from biaskit.contrasts import tops_of
 from biaskit.types import Article
 
 
@@ -54,13 +55,5 @@ def none_if_null(value: Any) -> Any:
 
 def roll_up(actors: pd.DataFrame) -> Callable[[str | None], str | None]:
     """Function from an actor to the top of its ``member_of`` chain."""
-    above = {n: m for n, m in zip(actors["name"], actors["member_of"], strict=True) if none_if_null(m) is not None}
-
-    def top(name: str | None) -> str | None:
-        seen: set[str | None] = set()
-        while name in above and name not in seen:
-            seen.add(name)
-            name = above[name]
-        return name
-
-    return top
+    tops = tops_of(actors)
+    return lambda name: tops.get(name, name) if name is not None else None
