@@ -1,0 +1,158 @@
+"""The command line, as a shell sees it: what is written, what is said, and the exit code."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+import yaml
+
+import biaskit as bk
+from biaskit.cli import main
+
+TEXT = "Peru’s government said Chile had acted with great courage.\n\nChile condemned the raid as “a theft.”\n"
+
+
+@pytest.fixture
+def news(tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "one.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "two.csv").write_text("content,source\n" + '"Bolivia won, Peru said.",Ledger\n', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def run(*arguments, code=0):
+        monkeypatch.setattr(sys, "argv", ["biaskit", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err + said.out
+        assert end.value.code == code, said.err
+        return said
+
+    return run
+
+
+def test_rate_writes_a_table(run, news, tmp_path):
+    said = run("rate", news, "--out", tmp_path / "ratings.csv", "--scorers", "vader,frames")
+    assert "2 articles read" in said.err
+    assert set(pd.read_csv(tmp_path / "ratings.csv")["scorer"]) == {"vader", "frames"}
+
+
+def test_rate_writes_parts(run, news, tmp_path):
+    run("rate", news, "--out", tmp_path / "out", "--scorers", "vader", "--jobs", "2")
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["part-00000.parquet"]
+
+
+def test_report_writes_one_page(run, tmp_path):
+    said = run("report", "--example", "tanker", "--out", tmp_path / "report", "--scorers", "vader,frames")
+    assert f"Report: {tmp_path / 'report' / 'index.html'}" in said.err
+    assert (tmp_path / "report" / "index.html").is_file()
+
+
+def test_quotes_writes_who_says_what(run, news, tmp_path):
+    run("quotes", news / "one.txt", "--out", tmp_path / "quotations.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "quotations.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(row["source"], row["content"]) for row in rows] == [
+        ("Peru", "Chile had acted with great courage"),
+        ("Chile", "“a theft.”"),
+    ]
+
+
+def test_actors_prints_a_registry_that_can_be_mended_and_given_back(run, news, tmp_path):
+    found = yaml.safe_load(run("actors", news).out)
+    assert {"Peru", "Chile", "Bolivia"} <= {entry["name"] for entry in found}
+    (tmp_path / "actors.yaml").write_text("- {name: Andes, kind: group, aliases: [Peru, Chile]}", encoding="utf-8")
+    run("rate", news, "--actors", tmp_path / "actors.yaml", "--out", tmp_path / "r.csv", "--scorers", "vader")
+    assert set(pd.read_csv(tmp_path / "r.csv")["target"]) == {"Andes", "Bolivia"}
+
+
+def test_actors_writes_a_file(run, news, tmp_path):
+    run("actors", news, "--out", tmp_path / "actors.yaml")
+    assert "Peru" in bk.Actors.load(tmp_path / "actors.yaml")
+
+
+def test_scorers_and_lexicons_are_listed(run):
+    assert "textblob: valence, subjectivity\n" in run("scorers").out
+    assert "frames: " in run("lexicons").out
+
+
+def test_columns_are_mapped(run, tmp_path):
+    (tmp_path / "a.csv").write_text("story,paper\nPeru won.,Ledger\n", encoding="utf-8")
+    run("rate", tmp_path / "a.csv", "--columns", "text=story,outlet=paper", "--out", tmp_path / "r.csv")
+    assert set(pd.read_csv(tmp_path / "r.csv")["outlet"]) == {"Ledger"}
+
+
+def test_targets_are_kept(run, news, tmp_path):
+    run("rate", news, "--targets", "Chile", "--out", tmp_path / "r.csv", "--scorers", "vader")
+    assert set(pd.read_csv(tmp_path / "r.csv")["target"]) == {"Chile"}
+
+
+def test_standard_input_is_read(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode()), encoding="utf-8"))
+    run("rate", "-", "--out", tmp_path / "r.csv", "--scorers", "vader")
+    assert "Chile" in set(pd.read_csv(tmp_path / "r.csv")["target"])
+
+
+def test_version_and_help(run):
+    assert run("--version").out == f"{bk.__version__}\n"
+    assert "Exit codes: 0 done, 1 nothing usable was read, 2 usage." in run("--help").out
+
+
+@pytest.mark.parametrize("command", ["report", "rate", "quotes"])
+def test_nothing_usable_is_1(run, tmp_path, command):
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    said = run(command, tmp_path / "empty.txt", "--out", tmp_path / "out.jsonl.html.csv", code=1)
+    assert "biaskit: Nothing usable was read" in said.err
+
+
+def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path):
+    (tmp_path / "a.csv").write_text("words,paper\nPeru won.,Ledger\n", encoding="utf-8")
+    said = run("rate", tmp_path / "a.csv", "--out", tmp_path / "r.csv", code=1)
+    assert "words" in said.err
+    assert "text=" in said.err or '"text"' in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rate", "--out", "r.csv"], "Give files or folders to read, or --example tanker."),
+        (["rate", "nowhere", "--out", "r.csv"], "nowhere"),
+        (["rate", "--example", "tanker", "--out", "r.csv", "--scorers", "vadr"], "Did you mean 'vader'?"),
+        (["rate", "--example", "tanker", "--out", "r.csv", "--columns", "text"], "not of the form text=content"),
+        (
+            ["rate", "--example", "tanker", "--out", "r.csv", "--actors", "no.yaml"],
+            "The registry 'no.yaml' cannot be read",
+        ),
+        (["rate", "--example", "tankr", "--out", "r.csv"], "No example is named 'tankr'"),
+        (["quotes", "--example", "tanker", "--out", "q.txt"], "Give a file that ends in .jsonl, .csv or .parquet."),
+        (["report", "--example", "tanker", "--out", "r", "--pipeline", "xx_nope"], "No spaCy pipeline named 'xx_nope'"),
+        (["rate", "--example", "tanker", "--out", "r.csv", "--errors", "ignore"], "'ignore'"),
+        (["rate", "--nonsense"], "No such option"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_usage_is_2(run, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    assert message in run(*arguments, code=2).err
+
+
+def test_a_bad_row_costs_no_neighbour(run, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "Peru won."}\n{"text": \n{"text": "Chile won."}\n', encoding="utf-8")
+    said = run("rate", tmp_path / "a.jsonl", "--out", tmp_path / "r.csv", "--scorers", "vader")
+    assert set(pd.read_csv(tmp_path / "r.csv")["target"]) == {"Peru", "Chile"}
+    assert "a.jsonl:2" in said.err
+
+
+def test_the_installed_command_ends_with_its_code(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "biaskit", "rate", "nowhere", "--out", tmp_path / "r.csv"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)

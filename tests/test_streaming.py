@@ -1,0 +1,88 @@
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+import biaskit as bk
+from biaskit.annotation import annotate_each
+from biaskit.errors import InputError
+from biaskit.streaming import check_out, rate_in_parts, write_ratings
+from biaskit.tables import read_table
+
+ARTICLES = [
+    bk.Article("a", "Peru said Chile had acted with courage.", meta={"leaning": "left"}),
+    bk.Article("b", "Chile called Peru a thief.", meta={"section": "world"}),
+    bk.Article("c", "Bolivia won.", meta={"leaning": "right", "duplicate_of": "a"}),
+]
+
+
+def parts(size=2, scorers=("vader", "textblob")):
+    return rate_in_parts(annotate_each(ARTICLES), list(scorers), size=size)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return next(iter(rate_in_parts(annotate_each(ARTICLES), ["vader", "textblob"], size=10)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_rows_do_not_depend_on_the_size_of_parts(whole, size):
+    joined = pd.concat(parts(size), ignore_index=True)
+    own = [column for column in whole.columns if column != "section"]
+    pd.testing.assert_frame_equal(joined[own], whole[own], check_dtype=False)
+
+
+def test_a_folder_has_parts_of_one_schema(tmp_path, whole):
+    rows = write_ratings(parts(1), tmp_path / "out")
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.name for file in files] == ["part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
+    assert len({str(pq.read_schema(file)) for file in files}) == 1
+    assert rows == len(whole) == len(read_table(tmp_path / "out"))
+
+
+def test_every_part_says_whether_its_article_is_a_repeat(tmp_path):
+    write_ratings(parts(1), tmp_path / "out")
+    assert set(read_table(tmp_path / "out")["duplicate_of"].dropna()) == {"a"}
+
+
+@pytest.mark.parametrize("name", ["ratings.parquet", "ratings.csv", "ratings.jsonl"])
+def test_one_file_has_all_rows(tmp_path, whole, name):
+    assert write_ratings(parts(1), tmp_path / name) == len(whole)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    read = {"parquet": read_table, "csv": pd.read_csv, "jsonl": lambda p: pd.read_json(p, lines=True)}
+    table = read[name.split(".")[1]](tmp_path / name)
+    assert table["article_id"].tolist() == whole["article_id"].tolist()
+    assert table["value"].isna().tolist() == whole["value"].isna().tolist()
+
+
+def test_a_failed_write_leaves_nothing_under_the_final_name(tmp_path):
+    def broken():
+        yield next(iter(parts(1)))
+        raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        write_ratings(broken(), tmp_path / "ratings.parquet")
+    assert not (tmp_path / "ratings.parquet").exists()
+    assert all(file.name.startswith("_") for file in tmp_path.iterdir())
+
+
+def test_nothing_to_write_writes_nothing(tmp_path):
+    assert write_ratings(iter(()), tmp_path / "ratings.parquet") == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_that_are_there_are_not_mixed_with_new_ones(tmp_path):
+    write_ratings(parts(3), tmp_path / "out")
+    with pytest.raises(InputError, match="holds part files already. Choose an empty folder, or remove them."):
+        check_out(tmp_path / "out")
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path):
+    (tmp_path / "out").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"is a file, but not \.parquet, \.csv or \.jsonl"):
+        check_out(tmp_path / "out")
+
+
+def test_any_other_name_is_a_folder(tmp_path):
+    check_out(tmp_path / "ratings.v2")
+    write_ratings(parts(3), tmp_path / "ratings.v2")
+    assert (tmp_path / "ratings.v2" / "part-00000.parquet").is_file()
