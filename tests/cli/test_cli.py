@@ -77,6 +77,13 @@ def test_actors_writes_a_file(run, news, tmp_path):
     assert "Peru" in bk.Actors.load(tmp_path / "actors.yaml")
 
 
+def test_what_actors_prints_is_taken_by_actors(run, tmp_path):
+    (tmp_path / "found.yaml").write_text(run("actors", "--example", "tanker").out, encoding="utf-8")
+    arguments = ("--example", "tanker", "--scorers", "vader", "--out", tmp_path / "r.csv")
+    run("rate", *arguments, "--actors", tmp_path / "found.yaml")
+    assert "tanker seizure" in set(pd.read_csv(tmp_path / "r.csv")["target"])
+
+
 def test_scorers_and_lexicons_are_listed(run):
     assert "textblob: valence, subjectivity\n" in run("scorers").out
     assert "frames: " in run("lexicons").out
@@ -101,7 +108,7 @@ def test_standard_input_is_read(run, monkeypatch, tmp_path):
 
 def test_version_and_help(run):
     assert run("--version").out == f"{bk.__version__}\n"
-    assert "Exit codes: 0 done, 1 nothing usable was read, 2 usage." in run("--help").out
+    assert "Exit codes: 0 done, 1 nothing usable was read, 2 usage, 3 a fault in biaskit" in run("--help").out
 
 
 @pytest.mark.parametrize("command", ["report", "rate", "quotes"])
@@ -111,11 +118,20 @@ def test_nothing_usable_is_1(run, tmp_path, command):
     assert "biaskit: Nothing usable was read" in said.err
 
 
+@pytest.mark.parametrize("command", ["report", "rate", "quotes", "actors"])
+def test_a_folder_without_a_readable_file_is_1(run, tmp_path, command):
+    (tmp_path / "news").mkdir()
+    said = run(command, tmp_path / "news", "--out", tmp_path / "out.html.csv", code=1)
+    assert said.err.startswith(f"biaskit: No readable file in the folder '{tmp_path / 'news'}'. Formats: .txt, ")
+
+
 def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path):
     (tmp_path / "a.csv").write_text("words,paper\nPeru won.,Ledger\n", encoding="utf-8")
-    said = run("rate", tmp_path / "a.csv", "--out", tmp_path / "r.csv", code=1)
-    assert "words" in said.err
-    assert "text=" in said.err or '"text"' in said.err
+    place = tmp_path / "a.csv"
+    for command in (["rate", place, "--out", tmp_path / "r.csv"], ["actors", place]):
+        said = run(*command, code=1)
+        message = f"{place}: no text column (columns: 'words', 'paper'; name it with --columns text=...)."
+        assert said.err == f"biaskit: {message}\n"
 
 
 @pytest.mark.parametrize(
@@ -133,20 +149,52 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["quotes", "--example", "tanker", "--out", "q.txt"], "Give a file that ends in .jsonl, .csv or .parquet."),
         (["report", "--example", "tanker", "--out", "r", "--pipeline", "xx_nope"], "No spaCy pipeline named 'xx_nope'"),
         (["rate", "--example", "tanker", "--out", "r.csv", "--errors", "ignore"], "'ignore'"),
+        (["rate", "--example", "tanker", "--out", "taken"], "'taken' is a file, but not .parquet, .csv or .jsonl."),
+        (["rate", "--example", "tanker", "--out", "taken/r.csv"], "'taken' is a file, not a folder."),
+        (["report", "--example", "tanker", "--out", "taken"], "'taken' is a file, not a folder."),
+        (["quotes", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
+        (["actors", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
+        (["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"], "Invalid value for '--jobs'"),
         (["rate", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
     ],
 )
 def test_usage_is_2(run, tmp_path, monkeypatch, arguments, message):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
     assert message in run(*arguments, code=2).err
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder.csv", "taken"]
+
+
+def test_a_full_disk_is_a_message(run, monkeypatch, tmp_path):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("biaskit.report.write_report", full)
+    said = run("report", "--example", "tanker", "--out", tmp_path, "--scorers", "vader,frames", code=2)
+    assert said.err == f"biaskit: Cannot write '{tmp_path}': No space left on device. Choose another place.\n"
+
+
+def test_a_fault_of_biaskits_own_is_a_message_too(run, monkeypatch):
+    def broken():
+        raise ZeroDivisionError("no evidence")
+
+    monkeypatch.setattr("biaskit.scorers.list_scorers", broken)
+    said = run("scorers", code=3)
+    assert said.err == (
+        "biaskit: failed with ZeroDivisionError: no evidence. Please report it; BIASKIT_DEBUG=1 shows where.\n"
+    )
 
 
 def test_a_bad_row_costs_no_neighbour(run, tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "Peru won."}\n{"text": \n{"text": "Chile won."}\n', encoding="utf-8")
     said = run("rate", tmp_path / "a.jsonl", "--out", tmp_path / "r.csv", "--scorers", "vader")
     assert set(pd.read_csv(tmp_path / "r.csv")["target"]) == {"Peru", "Chile"}
-    assert "a.jsonl:2" in said.err
+    assert said.err.splitlines() == [
+        f"warning: 1 skipped: {tmp_path / 'a.jsonl'}:2: not JSON (Expecting value, column 11).",
+        f"2 articles read, 1 skipped (1 not JSON). 2 ratings: {tmp_path / 'r.csv'}",
+    ]
 
 
 def test_the_installed_command_ends_with_its_code(tmp_path):
