@@ -69,7 +69,7 @@ def no_text(names: tuple[str, ...], columns: Mapping[str, str] | None = None) ->
     """Say what stands there instead of a text column, and how to map one."""
     wanted = f"{columns['text']!r} is not there; " if columns and "text" in columns else ""
     there = ", ".join(map(repr, names)) or "none"
-    return f"{wanted}columns: {there}; name it with columns={{'text': '...'}} or --columns text=..."
+    return f"{wanted}columns: {there}; name it with columns={{'text': '...'}}"
 
 
 def to_article(row: Row, found: Mapping[str, str], log: Log) -> Article:
