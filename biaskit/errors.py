@@ -47,7 +47,18 @@ def require(module: str, *, extra: str, purpose: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as error:
+        package = module.partition(".")[0]
+        absent = isinstance(error, ModuleNotFoundError) and error.name == package
+        why = "is not installed" if absent else f"cannot be imported ({' '.join(str(error).split())})"
         raise MissingExtraError(
-            f"{purpose} needs the package {module.partition('.')[0]!r}, which is not installed. "
-            f'Install it with: pip install "biaskit[{extra}]"'
+            f'{purpose} needs the package {package!r}, which {why}. Install it with: pip install "biaskit[{extra}]"'
         ) from error
+
+
+def unwritable(path: object, error: OSError) -> InputError:
+    """Build the error for a place that the system will not have written.
+
+    >>> str(unwritable("out.csv", OSError(28, "No space left on device")))
+    "Cannot write 'out.csv': No space left on device. Choose another place."
+    """
+    return InputError(f"Cannot write {str(path)!r}: {error.strerror or error}. Choose another place.")
