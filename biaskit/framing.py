@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, unwritable
 from biaskit.types import Annotation
 
 if TYPE_CHECKING:
@@ -66,20 +66,26 @@ class Framing:
 
         Args:
             path: a file that ends in .html, or a folder, which receives index.html.
+
+        Raises:
+            InputError: when the place cannot be written.
         """
         from biaskit.report import write_report
 
-        return write_report(
-            path,
-            ratings=self.ratings,
-            quotations=self.quotations,
-            mentions=self.mentions,
-            actors=self.actors,
-            articles=self.annotation.articles,
-            manifest=self.manifest(),
-            skipped=self.annotation.skipped,
-            seed=self.seed,
-        )
+        try:
+            return write_report(
+                path,
+                ratings=self.ratings,
+                quotations=self.quotations,
+                mentions=self.mentions,
+                actors=self.actors,
+                articles=self.annotation.articles,
+                manifest=self.manifest(),
+                skipped=self.annotation.skipped,
+                seed=self.seed,
+            )
+        except OSError as error:
+            raise unwritable(path, error) from error
 
     def manifest(self) -> dict[str, Any]:
         """What was run, on what, with which versions; JSON-able, the same for the same run."""
@@ -122,7 +128,7 @@ class Framing:
         kept = {"options": dict(self.options), "seed": self.seed, "skipped": self.annotation.skipped}
         kept["boilerplate"] = self.annotation.boilerplate
         text = json.dumps({"framing": kept, "manifest": self.manifest()}, ensure_ascii=False, indent=1, default=str)
-        (target / "manifest.json").write_text(text, encoding="utf-8")
+        (target / "manifest.json").write_text(text, encoding="utf-8", errors="replace")
         return target
 
     @classmethod

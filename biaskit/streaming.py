@@ -1,11 +1,12 @@
 """Ratings of a corpus of any size, in bounded memory: parts of a few articles, written as they are done."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, unwritable
 from biaskit.types import Annotation
 
 if TYPE_CHECKING:
@@ -17,13 +18,16 @@ PART_ARTICLES = 64
 ALWAYS = "duplicate_of"
 """Metadata column of every part: whether an article repeats an earlier one shows only later in the corpus."""
 
+OTHER = "other_metadata"
+"""Column of every part: as JSON, the metadata that has no column of its own because the first part has none of it."""
+
 
 def rate_in_parts(
     annotations: Iterable[Annotation], scorers: Any = None, *, size: int = PART_ARTICLES
 ) -> "Iterator[pd.DataFrame]":
     """Ratings tables of ``size`` articles each, in order; the rows are those of `rate` on the whole.
 
-    All parts have the columns of the first and `ALWAYS`, so that they fit one schema.
+    All parts have the columns of the first, `ALWAYS` and `OTHER`, so that they fit one schema.
     """
     from biaskit.annotation import join
     from biaskit.rating import rate
@@ -33,8 +37,21 @@ def rate_in_parts(
     rest = iter(annotations)
     while batch := list(islice(rest, size)):
         table = rate(join(batch), loaded)
-        columns = columns if columns is not None else list(dict.fromkeys([*table.columns, ALWAYS]))
-        yield table.reindex(columns=columns)
+        columns = columns if columns is not None else list(dict.fromkeys([*table.columns, ALWAYS, OTHER]))
+        yield table.assign(**{OTHER: _packed(table, columns)}).reindex(columns=columns)
+
+
+def _packed(table: "pd.DataFrame", columns: list[str]) -> "pd.Series[Any]":
+    """The columns that are not among ``columns``, row by row as JSON; null where all are empty."""
+    import pandas as pd
+
+    rows = table[[name for name in table.columns if name not in columns]].astype(object)
+    known = [
+        {key: value for key, value in row.items() if not pd.isna(value)}
+        for row in (rows.to_dict("records") if len(rows.columns) else ({} for _ in range(len(rows))))
+    ]
+    texts = [json.dumps(row, ensure_ascii=False, default=str) if row else None for row in known]
+    return pd.Series(texts, index=table.index, dtype=object)
 
 
 def write_ratings(tables: "Iterable[pd.DataFrame]", out: str | Path) -> int:
@@ -51,6 +68,7 @@ def write_ratings(tables: "Iterable[pd.DataFrame]", out: str | Path) -> int:
     """
     from biaskit.tables import ratings_schema
 
+    check_out(out)
     parts = iter(tables)
     first = next(parts, None)
     if first is None:
@@ -61,7 +79,7 @@ def write_ratings(tables: "Iterable[pd.DataFrame]", out: str | Path) -> int:
     try:
         return write(chain([first], parts), target, schema)
     except OSError as error:
-        raise InputError(f"Cannot write {str(out)!r}: {error.strerror or error}. Choose another place.") from error
+        raise unwritable(out, error) from error
 
 
 def check_out(out: str | Path) -> None:
@@ -98,8 +116,11 @@ def _write_file(tables: "Iterable[pd.DataFrame]", file: Path, schema: Any) -> in
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"_{file.name}.partial")
     write = _write_parquet if file.suffix.lower() == ".parquet" else _write_text
-    rows = write(tables, beside, schema, file.suffix.lower())
-    beside.replace(file)
+    try:
+        rows = write(tables, beside, schema, file.suffix.lower())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
     return rows
 
 
@@ -119,11 +140,29 @@ def _write_parquet(tables: "Iterable[pd.DataFrame]", beside: Path, schema: Any, 
 def _write_text(tables: "Iterable[pd.DataFrame]", beside: Path, schema: Any, suffix: str) -> int:
     from biaskit.tables import write_table
 
-    rows, part = 0, beside.with_name(f"_part{suffix}")
-    with beside.open("wb") as handle:
-        for number, table in enumerate(tables):
-            data = write_table(table, part, schema=schema).read_bytes()
-            handle.write(data[data.index(b"\n") + 1 :] if number and suffix == ".csv" else data)
-            rows += len(table)
-    part.unlink(missing_ok=True)
+    rows, header, part = 0, 0, beside.with_name(f"{beside.name}{suffix}")
+    try:
+        with beside.open("wb") as handle:
+            for table in tables:
+                data = write_table(_as_texts(table, schema), part, schema=schema).read_bytes()
+                handle.write(data[header:])
+                header = header or len(write_table(table.head(0), part, schema=schema).read_bytes())
+                rows += len(table)
+    finally:
+        part.unlink(missing_ok=True)
     return rows
+
+
+def _as_texts(table: "pd.DataFrame", schema: Any) -> "pd.DataFrame":
+    """The table with its metadata as text, so that a value reads alike whatever the other values of its part are."""
+    import pandas as pd
+
+    from biaskit.tables import ratings_schema
+
+    own = set(ratings_schema().names)
+    texts = {
+        name: pd.Series([None if pd.isna(v) else str(v) for v in table[name]], index=table.index, dtype=object)
+        for name in schema.names
+        if name not in own and name in table.columns
+    }
+    return table.assign(**texts)

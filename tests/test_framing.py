@@ -140,6 +140,12 @@ def test_the_report_is_one_file(framing, tmp_path):
     assert "tanker seizure" in path.read_text(encoding="utf-8")
 
 
+def test_a_report_that_cannot_be_written_is_refused(framing, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Cannot write '.*file': File exists\. Choose another place\."):
+        framing.report(tmp_path / "file")
+
+
 def test_repr_tells_what_is_inside(framing):
     assert re.fullmatch(r"<Framing: 6 articles, \d+ actors, \d+ mentions, \d+ quotations, \d+ ratings>", repr(framing))
 

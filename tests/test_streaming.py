@@ -27,8 +27,14 @@ def whole():
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_rows_do_not_depend_on_the_size_of_parts(whole, size):
     joined = pd.concat(parts(size), ignore_index=True)
-    own = [column for column in whole.columns if column != "section"]
+    own = [column for column in whole.columns if column not in ("section", "other_metadata")]
     pd.testing.assert_frame_equal(joined[own], whole[own], check_dtype=False)
+
+
+def test_metadata_that_comes_later_is_kept_as_json(whole):
+    joined = pd.concat(parts(1), ignore_index=True)
+    kept = joined.groupby("article_id")["other_metadata"].agg(lambda values: values.dropna().unique().tolist())
+    assert kept.to_dict() == {"a": [], "b": ['{"section": "world"}'], "c": []}
 
 
 def test_a_folder_has_parts_of_one_schema(tmp_path, whole):
@@ -54,15 +60,41 @@ def test_one_file_has_all_rows(tmp_path, whole, name):
     assert table["value"].isna().tolist() == whole["value"].isna().tolist()
 
 
-def test_a_failed_write_leaves_nothing_under_the_final_name(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("ratings.parquet", []), ("ratings.csv", []), ("ratings.jsonl", []), ("out", ["part-00000.parquet"])],
+)
+def test_a_failed_write_leaves_nothing_half_done(tmp_path, name, left):
     def broken():
         yield next(iter(parts(1)))
         raise RuntimeError("the disk is full")
 
     with pytest.raises(RuntimeError, match="the disk is full"):
-        write_ratings(broken(), tmp_path / "ratings.parquet")
-    assert not (tmp_path / "ratings.parquet").exists()
-    assert all(file.name.startswith("_") for file in tmp_path.iterdir())
+        write_ratings(broken(), tmp_path / name)
+    assert [file.name for file in tmp_path.rglob("*.*")] == left
+
+
+@pytest.mark.parametrize("name", ["ratings.csv", "ratings.jsonl"])
+def test_metadata_reads_alike_whatever_else_its_part_holds(tmp_path, name):
+    years = [2020, 2021, "unknown", None]
+    articles = [bk.Article(str(i), f"Peru lost {i}.", meta={"year": year}) for i, year in enumerate(years)]
+    written = []
+    for size in (1, 4):
+        write_ratings(rate_in_parts(annotate_each(articles), "vader", size=size), tmp_path / str(size) / name)
+        written.append((tmp_path / str(size) / name).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_a_line_break_in_a_column_name_breaks_no_csv(tmp_path):
+    articles = [bk.Article(i, "Peru lost.", meta={"lea\nning": "left"}) for i in "ab"]
+    write_ratings(rate_in_parts(annotate_each(articles), "vader", size=1), tmp_path / "ratings.csv")
+    assert pd.read_csv(tmp_path / "ratings.csv")["lea\nning"].tolist() == ["left", "left"]
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Cannot write '.*ratings.csv': .* Choose another place\."):
+        write_ratings(parts(3), tmp_path / "file" / "ratings.csv")
 
 
 def test_nothing_to_write_writes_nothing(tmp_path):
@@ -72,8 +104,9 @@ def test_nothing_to_write_writes_nothing(tmp_path):
 
 def test_parts_that_are_there_are_not_mixed_with_new_ones(tmp_path):
     write_ratings(parts(3), tmp_path / "out")
-    with pytest.raises(InputError, match="holds part files already. Choose an empty folder, or remove them."):
-        check_out(tmp_path / "out")
+    for refused in (lambda: check_out(tmp_path / "out"), lambda: write_ratings(parts(1), tmp_path / "out")):
+        with pytest.raises(InputError, match=r"holds part files already\. Choose an empty folder, or remove them\."):
+            refused()
 
 
 def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path):

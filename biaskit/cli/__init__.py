@@ -1,8 +1,10 @@
 """The command line: the same steps as in Python.
 
-Exit codes: 0 done, 1 nothing usable was read, 2 usage (an option, a name or a place that cannot be used).
+Exit codes: 0 done, 1 nothing usable was read, 2 usage (an option, a name or a place that cannot be used), 3 a fault in
+biaskit itself.
 """
 
+import os
 import warnings
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +15,13 @@ from biaskit.cli.work import (
     NothingReadError,
     annotate_all,
     annotate_each_of,
+    check_file,
+    check_folder,
     listed,
     open_registry,
     open_scorers,
     open_source,
+    reading,
     require_some,
     say,
     show_warning,
@@ -29,10 +34,11 @@ from biaskit.errors import BiaskitError, BiaskitWarning, InputError
 
 NOTHING_READ = 1
 USAGE = 2
+FAULT = 3
 
 app = typer.Typer(
     help="Who frames whom in the news, in which words, and how sure are we?",
-    epilog="Exit codes: 0 done, 1 nothing usable was read, 2 usage.",
+    epilog="Exit codes: 0 done, 1 nothing usable was read, 2 usage, 3 a fault in biaskit itself.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -91,6 +97,7 @@ def report(
     """Write a report: one HTML file with figures, tables and the sentences behind every number."""
     from biaskit.framing import frame
 
+    check_file(out) if out.suffix.lower() in (".html", ".htm") else check_folder(out)
     loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
     source = open_source(paths, example, columns, language, errors)
     annotation = annotate_all(source, registry, wanted, pipeline, jobs)
@@ -118,6 +125,7 @@ def rate(
     from biaskit.streaming import check_out, rate_in_parts, write_ratings
 
     check_out(out)
+    check_folder(out.parent)
     loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
     source = open_source(paths, example, columns, language, errors)
     annotations = annotate_each_of(source, registry, wanted, pipeline, jobs)
@@ -142,6 +150,7 @@ def quotes(
 
     if out.suffix.lower() not in (".jsonl", ".csv", ".parquet"):
         raise InputError(f"Cannot write quotations to {str(out)!r}. Give a file that ends in .jsonl, .csv or .parquet.")
+    check_file(out)
     source = open_source(paths, example, columns, language, errors)
     annotation = annotate_all(source, open_registry(actors), None, pipeline, jobs)
     write_table(quotations_table(annotation.quotations, annotation.articles), out)
@@ -161,8 +170,10 @@ def list_actors(
     """Find actors and events across the corpus, as a registry (YAML) to mend and give back with --actors."""
     from biaskit.actors import Actors
 
+    if out is not None:
+        check_file(out)
     source = open_source(paths, example, columns, language, errors)
-    found = Actors.discover(tracked(source, "Reading"), pipeline=pipeline)
+    found = Actors.discover(reading(tracked(source, "Reading")), pipeline=pipeline)
     require_some(source)
     if out is None:
         typer.echo(found.to_yaml(), nl=False)
@@ -190,7 +201,7 @@ def show_lexicons() -> None:
 
 
 def main() -> None:
-    """Run the command line; every error of biaskit is one message and an exit code."""
+    """Run the command line; every error is one message and an exit code, with its traceback under BIASKIT_DEBUG=1."""
     warnings.simplefilter("always", BiaskitWarning)
     warnings.showwarning = show_warning
     try:
@@ -199,3 +210,9 @@ def main() -> None:
         stop(str(error), NOTHING_READ)
     except BiaskitError as error:
         stop(str(error), USAGE)
+    except OSError as error:
+        stop(f"{error.strerror or error}: {error.filename!r}. Choose another place.", USAGE)
+    except Exception as error:
+        if os.environ.get("BIASKIT_DEBUG"):
+            raise
+        stop(f"failed with {type(error).__name__}: {error}. Please report it; BIASKIT_DEBUG=1 shows where.", FAULT)

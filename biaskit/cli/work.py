@@ -1,5 +1,7 @@
 """What the commands share: opening what was given, annotating with progress, and stopping with a message."""
 
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ class NothingReadError(BiaskitError):
 
 def stop(message: str, code: int) -> None:
     """Print a message and end with an exit code."""
-    say(f"biaskit: {message}")
+    say(f"biaskit: {_spoken(message)}")
     sys.exit(code)
 
 
@@ -28,7 +30,30 @@ def say(message: str) -> None:
 def show_warning(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
     """Show biaskit's own warnings, as one line; those of libraries are not for users."""
     if issubclass(category, BiaskitWarning):
-        say(f"warning: {message}")
+        say(f"warning: {_spoken(str(message))}")
+
+
+def _spoken(message: str) -> str:
+    """A message with the command line's words in place of Python's."""
+    return re.sub(
+        r" See \.skipped( and \.notes)?\.$", "", message.replace("columns={'text': '...'}", "--columns text=...")
+    )
+
+
+def check_file(out: Path) -> None:
+    """Refuse, before any work is done, a file that could not be written."""
+    if out.is_dir():
+        raise InputError(f"{str(out)!r} is a folder. Give the name of a file that is to be written.")
+    check_folder(out.parent)
+
+
+def check_folder(out: Path) -> None:
+    """Refuse, before any work is done, a folder in which no file could be written."""
+    nearest = next(path for path in (out, *out.parents) if path.exists())
+    if not nearest.is_dir():
+        raise InputError(f"{str(nearest)!r} is a file, not a folder. Choose another place.")
+    if not os.access(nearest, os.W_OK):
+        raise InputError(f"The folder {str(nearest)!r} may not be written. Choose another place.")
 
 
 def open_source(paths: list[str] | None, example: str | None, columns: str | None, language: str, errors: str) -> Any:
@@ -39,7 +64,13 @@ def open_source(paths: list[str] | None, example: str | None, columns: str | Non
         raise InputError("Give files or folders to read, or --example tanker.")
     given = load_example(example) if example else _given(paths or [])
     kept = None if language == "any" else language
-    return read_articles(given, columns=_mapping(columns), language=kept, errors=errors)
+    mapping = _mapping(columns)
+    try:
+        return read_articles(given, columns=mapping, language=kept, errors=errors)
+    except InputError as error:
+        if paths and all(Path(path).is_dir() for path in paths):
+            raise NothingReadError(str(error)) from error
+        raise
 
 
 def _given(paths: list[str]) -> Any:
@@ -95,7 +126,7 @@ def annotate_each_of(
     with status("Loading the language pipeline"):
         load_pipeline(pipeline)
     done = annotate_each(source, actors=registry, targets=targets, pipeline=pipeline, n_jobs=jobs)
-    return _reading(tracked(done, "Annotating"))
+    return reading(tracked(done, "Annotating"))
 
 
 def some(annotations: Iterable[Any]) -> Iterator[Any]:
@@ -108,7 +139,7 @@ def some(annotations: Iterable[Any]) -> Iterator[Any]:
         raise NothingReadError("Nothing usable was read.")
 
 
-def _reading(items: Iterable[Any]) -> Iterator[Any]:
+def reading(items: Iterable[Any]) -> Iterator[Any]:
     """What is refused while reading means that nothing usable was there."""
     try:
         yield from items

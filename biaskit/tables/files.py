@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, unwritable
 from biaskit.tables.arrow import from_arrow, to_arrow
 from biaskit.tables.schema import table_schema
 from biaskit.types import Cue
@@ -43,7 +43,7 @@ def write_table(table: pd.DataFrame, path: str | Path, *, schema: Any = None) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         write(table, target, schema if schema is not None else table_schema(table))
     except OSError as error:
-        raise InputError(f"Cannot write {str(path)!r}: {error.strerror or error}. Choose another place.") from error
+        raise unwritable(path, error) from error
     return target
 
 

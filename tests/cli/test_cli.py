@@ -188,11 +188,11 @@ def test_a_fault_of_biaskits_own_is_a_message_too(run, monkeypatch):
 
 
 def test_a_bad_row_costs_no_neighbour(run, tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"text": "Peru won."}\n{"text": \n{"text": "Chile won."}\n', encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"text": "Peru won."}\n{"text" 1}\n{"text": "Chile won."}\n', encoding="utf-8")
     said = run("rate", tmp_path / "a.jsonl", "--out", tmp_path / "r.csv", "--scorers", "vader")
     assert set(pd.read_csv(tmp_path / "r.csv")["target"]) == {"Peru", "Chile"}
     assert said.err.splitlines() == [
-        f"warning: 1 skipped: {tmp_path / 'a.jsonl'}:2: not JSON (Expecting value, column 11).",
+        f"warning: 1 skipped: {tmp_path / 'a.jsonl'}:2: not JSON (Expecting ':' delimiter, column 9).",
         f"2 articles read, 1 skipped (1 not JSON). 2 ratings: {tmp_path / 'r.csv'}",
     ]
 
