@@ -22,6 +22,7 @@ Work on a sentence grows with the square of its length."""
 _UNSPACED = re.compile(r"\S{500,}")
 """Rules, data and scripts: no words, and spaCy's tokenizer needs time by the square of their length."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STOPS = frozenset(".!?")
 _NEEDED = ("tagger", "parser", "ner")
 _LINE_END = re.compile(r"[.!?:;”’\"'»)\]…]\s*$")
@@ -90,15 +91,19 @@ def _runs_on(token: Any, length: int) -> bool:
 def article_pieces(article: Article) -> Iterator[tuple[str, int, str]]:
     """(Part, offset, text) of what is parsed of an article: its title, and its text without boilerplate, in pieces.
 
-    Runs of 500 characters and more without white space are left out too.
+    Runs of 500 characters and more without white space are left out too; halves of surrogate pairs become U+FFFD.
     """
     for part, text, leave_out in (
-        ("title", article.title, ()),
-        ("body", article.text, boilerplate_spans(article.text)),
+        ("title", _whole(article.title), ()),
+        ("body", _whole(article.text), boilerplate_spans(article.text)),
     ):
         unspaced = (match.span() for match in _UNSPACED.finditer(text))
         for offset, piece in pieces(text, tuple(sorted([*leave_out, *unspaced]))):
             yield part, offset, piece
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def pieces(text: str, leave_out: tuple[Span, ...] = ()) -> Iterator[tuple[int, str]]:
