@@ -152,6 +152,7 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["rate", "--example", "tanker", "--out", "taken"], "'taken' is a file, but not .parquet, .csv or .jsonl."),
         (["rate", "--example", "tanker", "--out", "taken/r.csv"], "'taken' is a file, not a folder."),
         (["report", "--example", "tanker", "--out", "taken"], "'taken' is a file, not a folder."),
+        (["report", "--example", "tanker", "--out", "taken/a.html"], "'taken' is a file, not a folder."),
         (["quotes", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
         (["actors", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
         (["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"], "Invalid value for '--jobs'"),
