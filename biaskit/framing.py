@@ -177,7 +177,7 @@ def _stored(path: Path) -> dict[str, Any]:
 def analyze(
     articles: Any,
     actors: "Actors | None" = None,
-    targets: Iterable[str] | None = None,
+    targets: str | Iterable[str] | None = None,
     scorers: Any = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
@@ -207,7 +207,7 @@ def analyze(
     from biaskit.scorers import load_scorers
 
     loaded = load_scorers(scorers)
-    wanted = list(targets) if targets is not None else None
+    wanted = [targets] if isinstance(targets, str) else list(targets) if targets is not None else None
     annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs)
     return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors)
 

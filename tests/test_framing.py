@@ -8,7 +8,7 @@ import pytest
 
 import biaskit as bk
 from biaskit.annotation import annotate_each
-from biaskit.errors import InputError, NotFoundError
+from biaskit.errors import BiaskitWarning, InputError, NotFoundError
 from biaskit.streaming import rate_in_parts
 from biaskit.types import RATING_COLUMNS, RATING_EXTRAS
 
@@ -155,3 +155,31 @@ def test_nothing_at_all_gives_empty_tables_with_their_columns():
     assert len(framing.ratings) == 0
     assert set(RATING_COLUMNS) <= set(framing.ratings.columns)
     assert framing.summarize().empty
+
+
+def test_a_target_is_named_by_alias_too(articles):
+    framing = bk.analyze(articles[:1], targets="US", scorers="vader")
+    assert set(framing.ratings["target"]) == {"United States"}
+
+
+def test_a_target_that_nobody_speaks_of_is_told():
+    with pytest.warns(BiaskitWarning, match=r"Nothing is said of 'Atlantis'\. See the names in \.actors\."):
+        bk.analyze(["Peru won."], targets=["Atlantis", "Peru"], scorers="vader")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"actors": "actors.yaml"}, "actors='actors.yaml' is no registry. Give an Actors: Actors.load(path), "),
+        ({"n_jobs": 0}, "n_jobs=0 runs nothing. Give 1 or more, or -1 for a process on every core."),
+    ],
+)
+def test_options_that_cannot_be_used(options, message):
+    with pytest.raises(InputError, match=re.escape(message)):
+        bk.analyze(["Peru won."], **options)
+
+
+def test_two_columns_of_one_name_are_refused():
+    table = pd.DataFrame([["Peru won.", "Chile won."]], columns=["text", "text"])
+    with pytest.raises(InputError, match="The table has two columns of one name"):
+        bk.analyze(table)

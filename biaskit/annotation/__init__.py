@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import BiaskitWarning
+from biaskit.errors import BiaskitWarning, InputError
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def annotate(
     articles: Any,
     *,
     actors: "Actors | None" = None,
-    targets: Iterable[str] | None = None,
+    targets: str | Iterable[str] | None = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
 ) -> Annotation:
@@ -28,9 +28,9 @@ def annotate(
         articles: what `read_articles` returns, or anything that it takes (raw texts too).
         actors: registry to link to; None for the built-in gazetteer. Names that an article introduces itself
             ("President Nicolás Maduro", then "Maduro") are linked within that article in any case.
-        targets: keep mentions of these actors and events only; None for all.
+        targets: keep mentions of these actors and events only, by name or alias; None for all.
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
-        n_jobs: processes.
+        n_jobs: processes; -1 for one on every core.
 
     Returns:
         The records; an article's records do not depend on the other articles.
@@ -46,6 +46,7 @@ def annotate(
     source = _source(articles)
     whole = join(annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
     warn_of_failures(whole)
+    warn_of_absent(targets, whole, actors)
     return replace(whole, skipped=(*left_out(source), *whole.skipped))
 
 
@@ -53,7 +54,7 @@ def annotate_each(
     articles: Any,
     *,
     actors: "Actors | None" = None,
-    targets: Iterable[str] | None = None,
+    targets: str | Iterable[str] | None = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
 ) -> Iterator[Annotation]:
@@ -63,8 +64,33 @@ def annotate_each(
     from biaskit.annotation.parallel import run
 
     registry = actors if actors is not None else Actors.world()
-    annotator = Annotator(registry, pipeline, frozenset(targets or ()))
+    if not isinstance(registry, Actors):
+        raise InputError(f"actors={actors!r} is no registry. Give an Actors: Actors.load(path), Actors([Actor(...)]).")
+    if n_jobs == 0:
+        raise InputError("n_jobs=0 runs nothing. Give 1 or more, or -1 for a process on every core.")
+    annotator = Annotator(registry, pipeline, wanted_targets(targets, registry))
     yield from run(annotator, _source(articles), n_jobs=n_jobs)
+
+
+def wanted_targets(targets: str | Iterable[str] | None, registry: "Actors") -> frozenset[str]:
+    """Canonical names of the targets asked for, by name or alias; empty for all.
+
+    >>> from biaskit import Actors
+    >>> sorted(wanted_targets(["US", "tanker seizure"], Actors.world()))
+    ['United States', 'tanker seizure']
+    """
+    given = [targets] if isinstance(targets, str) else list(targets or ())
+    return frozenset(actor.name if (actor := registry.resolve(name)) else name for name in given)
+
+
+def warn_of_absent(targets: str | Iterable[str] | None, annotation: Annotation, registry: "Actors | None") -> None:
+    """Warn of targets that were asked for and that nothing is about."""
+    from biaskit.actors import Actors
+
+    wanted = wanted_targets(targets, registry if registry is not None else Actors.world())
+    if absent := sorted(wanted - {mention.target for mention in annotation.mentions}):
+        named = ", ".join(map(repr, absent))
+        warnings.warn(f"Nothing is said of {named}. See the names in .actors.", BiaskitWarning, stacklevel=3)
 
 
 def warn_of_failures(annotation: Annotation) -> None:

@@ -132,7 +132,10 @@ def _as_table(source: Any) -> Any:
         return None
     import narwhals as nw
 
-    frame = nw.from_native(source, pass_through=True)
+    try:
+        frame = nw.from_native(source, pass_through=True)
+    except nw.exceptions.DuplicateError as error:
+        raise InputError(f"The table has two columns of one name ({_one_line(error)}). Rename one of them.") from error
     if isinstance(frame, nw.LazyFrame):
         return frame.collect()
     return frame if isinstance(frame, nw.DataFrame) else None
@@ -144,3 +147,7 @@ def _table_rows(table: Any, log: Log, columns: Mapping[str, str]) -> Iterator[Ro
         return log.skip("table", NO_TEXT_COLUMN, no_text(names, columns))
     for number, values in enumerate(table.iter_rows(), start=1):
         yield Row(f"row {number}", dict(zip(names, values, strict=True)))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
