@@ -4,14 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
 from biaskit.errors import InputError, NotFoundError, not_found
 from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.summary import kept, summarize
-from biaskit.types import SUMMARY_COLUMNS
+from biaskit.types import SUMMARY_COLUMNS, Annotation
 
 LABEL_COLUMNS: tuple[str, ...] = (
     "event", "source", "labels", "frames", "frame", "n_articles", "n_mentions", "n_rated", "mean", "low", "high",
@@ -83,7 +83,8 @@ def label_contrast(
     >>> table.loc[1, ["source", "labels"]].tolist()
     ['Venezuela', (('blatant theft', 1),)]
     """
-    ratings, actors = framing.ratings, framing.actors
+    tables = framing if hasattr(framing, "ratings") and hasattr(framing, "actors") else _tables_of(framing)
+    ratings, actors = tables.ratings, tables.actors
     if by is not None and by not in ratings.columns:
         raise not_found("column", by, map(str, ratings.columns))
     name = find_event(actors, event)
@@ -100,6 +101,23 @@ def label_contrast(
     rows.sort(key=lambda row: (row["source"] is not None, -row["n_mentions"], *(str(row[k]) for k in keys)))
     columns = [*LABEL_COLUMNS[:2], *keys[1:], *LABEL_COLUMNS[2:]]
     return pd.DataFrame(rows, columns=columns)
+
+
+class _Rated(NamedTuple):
+    ratings: pd.DataFrame
+    actors: pd.DataFrame
+
+
+def _tables_of(articles: Any) -> _Rated:
+    """Tables of what is not annotated or not rated yet: an `Annotation`, or what `read_articles` takes."""
+    from biaskit.annotation import annotate
+    from biaskit.rating import rate
+    from biaskit.tables import actors_table
+
+    if isinstance(articles, pd.DataFrame) and "scorer" in articles.columns:
+        raise InputError("Labels need the actors too, which a ratings table lacks. Give a Framing, or the articles.")
+    annotation = articles if isinstance(articles, Annotation) else annotate(articles)
+    return _Rated(rate(annotation), actors_table(annotation.actors, annotation.mentions))
 
 
 def normalise_label(printed: str) -> str:

@@ -191,7 +191,7 @@ def kept(table: pd.DataFrame, scorer: str | Sequence[str] | None, duplicates: st
                 raise not_found("scorer", str(name), known)
         table = table[table["scorer"].isin(wanted)]
     if duplicates == "once" and "duplicate_of" in table.columns:
-        table = table[[not _says_duplicate(value) for value in table["duplicate_of"]]]
+        table = table[np.array([not _says_duplicate(value) for value in table["duplicate_of"]], dtype=bool)]
     return table
 
 

@@ -14,7 +14,8 @@ def main() -> None:
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "biaskit"
     framing = bk.analyze(bk.load_example("tanker"))
-    ax = bk.chart.plot_contrast(bk.label_contrast(framing, event="tanker seizure"))
+    labels = bk.label_contrast(framing, event="tanker seizure", by="outlet")
+    ax = bk.chart.plot_contrast(labels[labels["n_mentions"] > 1])
     ax.figure.savefig(FIGURES / "contrast.svg", metadata={"Date": None})
 
 

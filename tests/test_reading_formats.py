@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biaskit import errors
-from biaskit.errors import BiaskitWarning, InputError, MissingExtraError
+from biaskit.errors import BiaskitWarning, InputError
 from biaskit.reading import Skipped, read_articles
 from biaskit.types import Article
 
@@ -153,8 +153,12 @@ def test_html_without_trafilatura_names_the_extra(tmp_path, monkeypatch):
         raise ImportError(name)
 
     monkeypatch.setattr(errors, "import_module", missing)
-    with pytest.raises(MissingExtraError, match=r'^Reading HTML needs .* pip install "biaskit\[html\]"$'):
-        list(read_articles(write(tmp_path / "a.html", PAGE)))
+    write(tmp_path / "a.html", PAGE)
+    write(tmp_path / "b.txt", b"Peru won.")
+    with pytest.warns(BiaskitWarning, match=r'a\.html: Reading HTML needs .* pip install "biaskit\[html\]"\.'):
+        assert [article.text for article in read_articles(tmp_path)] == ["Peru won."]
+    with pytest.raises(InputError, match="Reading HTML needs"):
+        list(read_articles(tmp_path, errors="raise"))
 
 
 # damage

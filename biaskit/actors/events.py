@@ -19,6 +19,18 @@ _LEAST_NAMINGS = 2
 _VAGUE = frozenset("people person man woman child one other week day month year time number part way blow".split())
 """Objects that do not tell one happening from another: "the people's arrest", "last week's attack"."""
 
+_ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "seizure capture interception boarding confiscation theft robbery hijacking piracy raid assault",
+        "killing murder massacre assassination execution shooting slaying",
+        "strike airstrike bombing bombardment shelling",
+        "protest demonstration rally march riot uprising",
+        "invasion annexation occupation incursion",
+    )
+)
+"""Nouns that outlets use for one and the same happening."""
+
 Key = tuple[str, str]
 """(Object, noun of happening), as lemmas."""
 
@@ -40,6 +52,12 @@ def propose(docs: Iterable[Any], registry: Actors) -> list[Actor]:
 
 def _events(registry: Actors) -> list[Actor]:
     return [actor for actor in registry if actor.kind == "event"]
+
+
+def alike(noun: str, events: Iterable[Actor]) -> str | None:
+    """The one event that a noun may name, as "the robbery" may name "tanker seizure"; None when there are several."""
+    named = {e.name for e in events for _, own in event_keys(e) for group in _ALIKE if noun in group and own in group}
+    return named.pop() if len(named) == 1 else None
 
 
 def event_keys(event: Actor) -> Iterator[Key]:

@@ -113,6 +113,8 @@ class Actors:
         return dict(self._aliases)
 
     def __or__(self, other: "Actors") -> "Actors":
+        if not isinstance(other, Actors):
+            raise InputError(f"Only registries can be joined, not {type(other).__name__}. Give Actors([...]).")
         taken = self._aliases
         rest = [
             Actor(a.name, a.kind, tuple(x for x in a.aliases if x not in taken), a.member_of)

@@ -6,7 +6,7 @@ A label is a noun that a source puts on an event: "condemned the tanker seizure 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from biaskit.actors.events import event_keys, event_object, namings
+from biaskit.actors.events import alike, event_keys, event_object, namings
 from biaskit.annotation.linking import Found, Piece
 from biaskit.annotation.quotations import Attributed
 from biaskit.types import Actor
@@ -20,6 +20,7 @@ _EMPTY_HEADS = frozenset("act form kind sort piece case example matter violation
 
 def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
     """Places of a piece that name one of the events, as nouns or verbs, in order."""
+    events = list(events)
     by_key = {key: event.name for event in events for key in event_keys(event)}
     last_by_noun: dict[str, str] = {noun: name for (_, noun), name in reversed(by_key.items())}
     found: list[Found] = []
@@ -30,9 +31,11 @@ def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
     taken = {i for f in found for i in f.tokens}
     for token in piece.doc:
         noun = token.lemma_.lower()
-        bare = token.pos_ == "NOUN" and noun in last_by_noun and token.i not in taken and event_object(token) is None
-        if bare and any(c.lower_ in _DEFINITE for c in token.children):
-            found.append(_found(last_by_noun[noun], [token]))
+        if token.pos_ != "NOUN" or token.i in taken or not any(c.lower_ in _DEFINITE for c in token.children):
+            continue
+        name = last_by_noun.get(noun) or alike(noun, events)
+        if name and event_object(token) is None:
+            found.append(_found(name, [token]))
     return sorted(found, key=lambda f: f.start)
 
 

@@ -18,7 +18,8 @@ def clause_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -
     risen = {cue.token.i for cue in cues if cue.risen}
     for cue in cues:
         for clause in cue.token.children:
-            if not _is_content(clause, cue) or (inside(clause.idx, quotes) and _free_clause(clause, cue, quotes)):
+            direct = inside(clause.idx, quotes) and _free_clause(clause, cue, quotes)
+            if direct or not _is_content(clause, cue) or _apart(clause, cue, text):
                 continue
             that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
             tokens = [t for t in phrase(clause, lambda t: t.i in risen) if t != cue.token and t not in that]
@@ -26,6 +27,12 @@ def clause_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -
                 tokens = tokens[:-1]
             if content := content_of(tokens, text, quotes):
                 yield Draft(content, _how(content, quotes), _cue_span(cue), cue.source, asserted=cue.asserted)
+
+
+def _apart(clause: Any, cue: ReportingCue, text: str) -> bool:
+    """A clause that a semicolon parts from the verb is a statement of its own."""
+    low, high = sorted((clause.idx, cue.token.idx))
+    return ";" in text[low:high]
 
 
 def _is_content(clause: Any, cue: ReportingCue) -> bool:

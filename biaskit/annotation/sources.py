@@ -14,6 +14,7 @@ _OTHER_SIDE = frozenset(
 )
 """Nouns whose possessor does not speak through them: "Putin's critics"."""
 _INSTITUTIONS = frozenset("government ministry army military navy parliament presidency cabinet regime".split())
+_SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson ministry government".split())
 _SPEAKING_FOR = ("of", "for", "at", "from", "in")
 _DETERMINERS = frozenset("a an the this that these those his her their its our my your some".split())
 
@@ -50,7 +51,8 @@ class SourceResolver:
         if token.lemma_.lower() in _OTHER_SIDE:
             return None
         for child in token.children:
-            if child.lower_ == "its" and (name := self._antecedent(child)):
+            speaks = token.lemma_.lower() in _SPOKESPEOPLE and not any(c.dep_ == "appos" for c in token.children)
+            if child.lower_ == "its" and speaks and (name := self._antecedent(child)):
                 return name
         for child in token.children:
             if (

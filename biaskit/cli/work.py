@@ -109,10 +109,12 @@ def annotate_all(source: Any, registry: Any, targets: list[str] | None, pipeline
     """One annotation of everything in ``source``; refused when nothing was usable."""
     from dataclasses import replace
 
-    from biaskit.annotation import join, left_out
+    from biaskit.annotation import join, left_out, warn_of_absent, warn_of_failures
 
     whole = join(annotate_each_of(source, registry, targets, pipeline, jobs))
     require_some(source)
+    warn_of_failures(whole)
+    warn_of_absent(targets, whole, registry)
     return replace(whole, skipped=(*left_out(source), *whole.skipped))
 
 

@@ -7,7 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from biaskit.errors import require
+from biaskit.errors import MissingExtraError, require
 from biaskit.reading.columns import NO_TEXT_COLUMN, Row, find_columns, no_text
 from biaskit.reading.decoding import BROKEN_GZIP, decode, decoded_lines, open_bytes
 from biaskit.reading.delimited import delimited_rows, header_names
@@ -29,7 +29,10 @@ def text_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str
 
 def html_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     """One article: the main text of the page with what it says of title, date, outlet and author."""
-    trafilatura = require("trafilatura", extra="html", purpose="Reading HTML")
+    try:
+        trafilatura = require("trafilatura", extra="html", purpose="Reading HTML")
+    except MissingExtraError as error:
+        return log.skip(place, str(error).rstrip("."))
     page = _decoded_html(stream.read(), place, log)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
     if not found or not (found.text or "").strip():

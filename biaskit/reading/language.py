@@ -8,6 +8,8 @@ from biaskit.errors import not_found
 _SAMPLE = 2000  # characters
 _FEWEST_WORDS = 20
 _FEWEST_CHARACTERS = 200  # for what is written without spaces
+_FEWEST_LETTERS = 20
+_LAST_LATIN = "\u024f"
 _HARDLY = 0.0001  # whole English news articles stay above 0.3, twenty words that are all foreign names above 0.001
 
 
@@ -25,6 +27,8 @@ def foreign_language(text: str, wanted: str) -> str | None:
     'de'
     """
     sample = text[:_SAMPLE]
+    if wanted == "en" and _is_other_script(sample):
+        return str(_identifier().rank(sample)[0][0])
     if len(sample.split()) < _FEWEST_WORDS and len(sample.strip()) < _FEWEST_CHARACTERS:
         return None
     ranked = _identifier().rank(sample)
@@ -32,6 +36,12 @@ def foreign_language(text: str, wanted: str) -> str | None:
     if wanted not in chance:
         raise not_found("language", wanted, chance)
     return str(ranked[0][0]) if chance[wanted] < _HARDLY else None
+
+
+def _is_other_script(text: str) -> bool:
+    """Whether a text is written in letters that English does not use, however short it is."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) >= _FEWEST_LETTERS and sum(char > _LAST_LATIN for char in letters) > 0.7 * len(letters)
 
 
 @cache

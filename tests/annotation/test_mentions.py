@@ -106,3 +106,16 @@ def test_a_clause_that_equates_an_event_labels_it():
         ("tanker seizure", "Chile", ["the tanker seizure was an act of piracy"]),
         ("act of piracy", "Chile", ["the tanker seizure was an act of piracy"]),
     ]
+
+
+def test_another_noun_for_the_one_such_event_is_a_label_of_it():
+    text = "The tanker seizure went on. The tanker seizure was short. Chile said the robbery had been planned."
+    assert ("tanker seizure", "robbery", "Chile", "paraphrased", ["the robbery had been planned"]) in mentions(text)
+
+
+def test_another_noun_is_none_when_there_are_two_such_events():
+    text = (
+        "The tanker seizure was short. The bank robbery was long. "
+        "The tanker seizure angered many. The bank robbery angered few. The raid ended on Monday."
+    )
+    assert "raid" not in {m[1] for m in mentions(text)}
