@@ -392,3 +392,18 @@ def test_reading_is_light_until_used():
 
 def test_reader_is_an_articles_object():
     assert isinstance(read_articles([]), Articles)
+
+
+def test_a_binary_text_column_is_decoded():
+    table = pa.table({"text": pa.array(["Peru won – again.".encode()], pa.binary())})
+    assert [article.text for article in read_articles(table)] == ["Peru won – again."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["قال الوزير إن السفينة استولي عليها في المياه الدولية", "外交部周四表示，这艘油轮在国际水域被扣押，船员安全。"],
+)
+def test_another_script_is_set_aside_however_short(text):
+    articles = read_articles([text, "Peru won."])
+    with pytest.warns(BiaskitWarning, match="item 1: not English"):
+        assert [article.text for article in articles] == ["Peru won."]

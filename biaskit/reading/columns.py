@@ -110,6 +110,8 @@ def _as_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         lines = (" ".join(map(str, part)) if isinstance(part, list | tuple) else str(part) for part in value)
         return without_surrogates("\n".join(lines))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
     return without_surrogates("" if value is None else str(value))
 
 
