@@ -3,8 +3,6 @@
 import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import biaskit as bk
 from biaskit.errors import BiaskitWarning
@@ -64,28 +62,6 @@ def test_a_text_longer_than_a_piece_is_read_to_its_end(monkeypatch):
     annotation = bk.annotate([bk.Article("long", text)])
     assert annotation.mentions[-1].target == "Bolivia"
     assert sum(m.target == "Chile" for m in annotation.mentions) == 200
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.text(
-        alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("“”\"'‘’.,:\n ")), max_size=120
-    )
-)
-def test_any_text_gives_spans_inside_it_and_contents_apart(noise):
-    text = f"Peru said {noise} “we {noise[::-1]}” to Chile. {noise}"
-    annotation = bk.annotate([bk.Article("a", text)])
-    assert annotation.skipped == ()
-    taken: set[int] = set()
-    for quotation in annotation.quotations:
-        for low, high in quotation.content_spans:
-            assert 0 <= low < high <= len(text)
-            assert taken.isdisjoint(range(low, high))
-            taken.update(range(low, high))
-    for mention in annotation.mentions:
-        assert text[mention.sentence_start :].startswith(mention.sentence)
-        assert 0 <= mention.start < mention.end <= len(mention.sentence)
-        assert all(0 <= low < high <= len(mention.sentence) for low, high in mention.scope)
 
 
 @pytest.fixture
