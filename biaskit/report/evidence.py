@@ -19,6 +19,10 @@ TARGET, SOURCE, REPORTING, CONTENT = range(4)
 """Kinds of marks in a sentence."""
 
 Mark = tuple[int, int, int]
+Spoken = dict[tuple[str, str, int], dict[int, dict[str, Any]]]
+"""Quotations by article, part and block of `_BLOCK` characters that they touch, then by row."""
+
+_BLOCK = 1_000
 _KEY = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
 
 
@@ -193,21 +197,30 @@ def _rated(
     return found
 
 
-def _spoken(quotations: pd.DataFrame) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
-    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows(quotations):
-        found[row["article_id"], row["part"]].append(row)
+def _spoken(quotations: pd.DataFrame) -> Spoken:
+    found: Spoken = defaultdict(dict)
+    for place, row in enumerate(rows(quotations)):
+        for start, end in row["content_spans"]:
+            for block in _blocks(start, end):
+                found[row["article_id"], row["part"], block][place] = row
     return found
 
 
-def _marks(row: Mapping[str, Any], spoken: Mapping[tuple[str, str], list[dict[str, Any]]]) -> list[Mark]:
+def _blocks(start: int, end: int) -> range:
+    return range(start // _BLOCK, end // _BLOCK + 1)
+
+
+def _marks(row: Mapping[str, Any], spoken: Spoken) -> list[Mark]:
     """The target, and who says so in which words where the sentence has them."""
     marks = [(int(row["start"]), int(row["end"]), TARGET)] if row["end"] > row["start"] else []
     source = none_if_null(row["source"])
     if source is None:
         return marks
     sentence = (row["sentence_start"], row["sentence_start"] + len(row["sentence"]))
-    for quotation in spoken.get((row["article_id"], row["part"]), ()):
+    near: dict[int, dict[str, Any]] = {}
+    for block in _blocks(*sentence):
+        near |= spoken.get((row["article_id"], row["part"], block), {})
+    for _, quotation in sorted(near.items()):
         touches = any(a < sentence[1] and b > sentence[0] for a, b in quotation["content_spans"])
         if touches and none_if_null(quotation["source"]) == source:
             marks += _attribution(quotation, sentence)
