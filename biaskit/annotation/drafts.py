@@ -61,7 +61,9 @@ def content_of(tokens: Iterable[Any], text: str, quotes: list[Span]) -> tuple[Sp
 
 def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
     """Give every character to the smallest draft that claims it, and note through whom a draft is quoted."""
-    order = sorted(range(len(drafts)), key=lambda i: (_size(drafts[i]), i))
+    sizes = [_size(draft) for draft in drafts]
+    outer = [_outer(i, drafts, sizes) for i in range(len(drafts))]
+    order = sorted(range(len(drafts)), key=lambda i: (sizes[i], i))
     taken: list[Span] = []
     settled: list[Draft] = []
     for i in order:
@@ -69,8 +71,8 @@ def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
         left = [part for span in draft.content for part in minus(span, taken)]
         content = tuple(span for part in left if (span := trimmed(text, part, quotes)))
         taken.extend(draft.content)
-        if content and not (content != draft.content and _only_introduces(content, i, drafts, text, quotes)):
-            settled.append(replace(draft, content=content, via=tuple(_via(i, drafts))))
+        if content and not (content != draft.content and _only_introduces(content, i, drafts, outer, text, quotes)):
+            settled.append(replace(draft, content=content, via=tuple(_via(i, drafts, outer))))
     return sorted(settled, key=lambda draft: draft.content[0])
 
 
@@ -78,24 +80,26 @@ def _size(draft: Draft) -> int:
     return sum(high - low for low, high in draft.content)
 
 
-def _via(index: int, drafts: list[Draft]) -> list[Any]:
-    outer = _outer(index, drafts)
-    return [] if outer is None else [*_via(outer, drafts), drafts[outer].source]
+def _via(index: int, drafts: list[Draft], outer: list[int | None]) -> list[Any]:
+    above = outer[index]
+    return [] if above is None else [*_via(above, drafts, outer), drafts[above].source]
 
 
-def _outer(index: int, drafts: list[Draft]) -> int | None:
+def _outer(index: int, drafts: list[Draft], sizes: list[int]) -> int | None:
     """The smallest draft that holds the cue of another."""
     cue = drafts[index].cue
     if cue is None:
         return None
-    around = [i for i, d in enumerate(drafts) if inside(cue[0], d.content) and _size(d) > _size(drafts[index])]
-    return min(around, key=lambda i: _size(drafts[i]), default=None)
+    around = [i for i, d in enumerate(drafts) if sizes[i] > sizes[index] and inside(cue[0], d.content)]
+    return min(around, key=sizes.__getitem__, default=None)
 
 
-def _only_introduces(content: Sequence[Span], index: int, drafts: list[Draft], text: str, quotes: list[Span]) -> bool:
+def _only_introduces(
+    content: Sequence[Span], index: int, drafts: list[Draft], outer: list[int | None], text: str, quotes: list[Span]
+) -> bool:
     """Whether what inner drafts left of a content is no more than their own "Velarde also said that"."""
     if any(low < q[1] and q[0] < high for low, high in content for q in quotes):
         return False
-    inner = [d.cue for i, d in enumerate(drafts) if d.cue and _outer(i, drafts) == index and inside(d.cue[0], content)]
+    inner = [d.cue for d, o in zip(drafts, outer, strict=True) if d.cue and o == index and inside(d.cue[0], content)]
     words = [w for low, high in content for part in minus((low, high), inner) for w in text[slice(*part)].split()]
     return bool(inner) and len(words) <= _LONGEST_INTRODUCTION

@@ -90,7 +90,8 @@ def _chunks(doc: Any, low: int, high: int) -> list[list[Any]]:
     """
     chunks: list[list[Any]] = []
     run: list[Any] = []
-    for token in doc:
+    span = doc.char_span(low, high, alignment_mode="expand")
+    for token in span if span is not None else ():
         if not low <= token.idx < high:
             continue
         if token.tag_ in _LABEL_TAGS:

@@ -30,7 +30,8 @@ def find_mentions(context: Context) -> list[Mention]:
     """Mentions of one piece, in order of place."""
     sentences = [s for s in context.piece.doc.sents if s.text.strip()]
     bounds = [_trimmed_space(context.piece.text, (s.start_char, s.end_char)) for s in sentences]
-    names = [_names(s, b, context) for s, b in zip(sentences, bounds, strict=True)]
+    entities = [(e.start_char, e.end_char) for e in context.piece.doc.ents if e.label_ in _NAMES]
+    names = [_names(s, b, entities, context) for s, b in zip(sentences, bounds, strict=True)]
     mentions: list[Mention] = []
     everything = [*context.found, *_both_countries(context)]
     for number, (low, high) in enumerate(bounds):
@@ -57,9 +58,9 @@ def _trimmed_space(text: str, span: Span) -> Span:
     return low, high
 
 
-def _names(sentence: Any, bounds: Span, context: Context) -> tuple[Span, ...]:
+def _names(sentence: Any, bounds: Span, entities: Sequence[Span], context: Context) -> tuple[Span, ...]:
     """Spans of the sentence that are names: hidden from every lexicon."""
-    spans = [(e.start_char, e.end_char) for e in sentence.ents if e.label_ in _NAMES]
+    spans = within(bounds, entities)
     spans += [(t.idx, t.idx + len(t)) for t in sentence if t.pos_ == "PROPN"]
     text = context.piece.text
     here = [(f.start, f.end) for f in context.found if bounds[0] <= f.start < bounds[1]]
