@@ -200,6 +200,28 @@ def show_lexicons() -> None:
         typer.echo(f"{name}: {len(load_lexicon(name)):,} entries")
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(metavar="SET", help="basil, directed, newswcl50, persent or polnear.")],
+    split: Annotated[str | None, typer.Option(help="A file or folder of that name in the set; its usual one if left out.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder that holds the gold sets; else $BIASKIT_DATA.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,
+    seed: Seed = 0,
+) -> None:
+    """Score attribution, linking and targets on a gold set, which you get from its authors."""
+    from biaskit.evaluation import evaluate as run
+
+    if out is not None:
+        check_file(out)
+    with status(f"Scoring on {gold}"):
+        found = run(gold, split=split, data=data, seed=seed)
+    typer.echo(found.to_markdown())
+    say(f"{found.documents:,} documents, {found.words:,} words in {found.seconds:.1f} s. Data: {found.digest[:12]}")
+    if out is not None:
+        out.write_text(found.to_json() + "\n", encoding="utf-8")
+        say(f"Figures: {out}")
+
+
 def main() -> None:
     """Run the command line; every error is one message and an exit code, with its traceback under BIASKIT_DEBUG=1."""
     warnings.simplefilter("always", BiaskitWarning)

@@ -1,0 +1,132 @@
+"""How good the attributions are: biaskit against public gold sets, one file a set.
+
+No gold set comes with biaskit. Get it from its authors, and give the folder that holds it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from biaskit.errors import InputError, not_found
+from biaskit.evaluation.measures import Figure, figures
+
+SETS = ("basil", "directed", "newswcl50", "persent", "polnear")
+"""Gold sets that biaskit knows how to read."""
+
+_FOLDERS = {"directed": "directed_sentiment"}
+"""Folder of a set whose name is not the set's."""
+
+DATA = "BIASKIT_DATA"
+"""Environment variable: the folder that holds the gold sets."""
+
+DEFAULT_DATA = Path("../shared/data")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of one split of one gold set.
+
+    Attributes:
+        set, split: what was scored; the split is "" for all of it.
+        digest: SHA-256 of the gold files.
+        figures: the numbers.
+        documents, words: how much was annotated.
+        seconds: how long annotation took.
+    """
+
+    set: str
+    split: str
+    digest: str
+    figures: tuple[Figure, ...]
+    documents: int
+    words: int
+    seconds: float
+
+    def __getitem__(self, name: str) -> Figure:
+        """A figure by name."""
+        by_name = {figure.name: figure for figure in self.figures}
+        if name not in by_name:
+            raise not_found("figure", name, by_name)
+        return by_name[name]
+
+    def to_json(self) -> str:
+        """The whole evaluation; numbers as they are, NaN as null."""
+        return json.dumps(_nulled(asdict(self)), indent=2, ensure_ascii=False)
+
+    def to_markdown(self) -> str:
+        """A table of the figures: value, interval, n."""
+        head = "| figure | value | 95 % interval | n | documents |\n|---|---:|---:|---:|---:|\n"
+        return head + "\n".join(_row(figure) for figure in self.figures)
+
+
+def evaluate(name: str, *, split: str | None = None, data: str | Path | None = None, seed: int = 0) -> Evaluation:
+    """Score biaskit on a gold set.
+
+    Args:
+        name: basil, directed, newswcl50, persent or polnear.
+        split: any file or folder of that name in the set's layout; None for the usual one.
+        data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA, else
+            ``../shared/data``.
+        seed: seed of the intervals.
+
+    Raises:
+        NotFoundError: for an unknown set.
+        InputError: when the set or its split is not there.
+    """
+    if name not in SETS:
+        raise not_found("gold set", name, SETS)
+    module = import_module(f"biaskit.evaluation.{name}")
+    folder = locate(name, data)
+    files: list[Path] = module.files(folder, split)
+    if not files:
+        raise InputError(f"{name} has no split {split!r} in {str(folder)!r}. Give the name of a file or folder in it.")
+    scored = module.score(folder, split)
+    found = tuple(figure for measure in scored.measures for figure in figures(measure, seed=seed))
+    return Evaluation(
+        name, split or "", digest_of(files, folder), found, scored.documents, scored.words, round(scored.seconds, 2)
+    )
+
+
+def locate(name: str, data: str | Path | None = None) -> Path:
+    """The folder of a gold set.
+
+    Raises:
+        InputError: when it is nowhere.
+    """
+    root = Path(data or os.environ.get(DATA) or DEFAULT_DATA)
+    inside = root / _FOLDERS.get(name, name)
+    if inside.is_dir():
+        return inside
+    if data is not None and root.is_dir() and root.name == inside.name:
+        return root
+    raise InputError(
+        f"The gold set {name!r} is not in {str(inside)!r}. Get it from its authors (see the benchmark page), and give "
+        f"the folder that holds it as `data`, --data or the environment variable {DATA}."
+    )
+
+
+def digest_of(files: Iterable[Path], folder: Path) -> str:
+    """SHA-256 over the names and bytes of files, in order of name."""
+    total = hashlib.sha256()
+    for file in sorted(files):
+        total.update(file.relative_to(folder).as_posix().encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _nulled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _nulled(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_nulled(item) for item in value]
+    return None if isinstance(value, float) and value != value else value
+
+
+def _row(figure: Figure) -> str:
+    interval = f"{figure.low:.3f} to {figure.high:.3f}" if figure.low == figure.low else ""
+    return f"| {figure.name} | {figure.value:.3f} | {interval} | {figure.n:,} | {figure.documents:,} |"

@@ -1,0 +1,158 @@
+"""Measures on gold data: counts of each document, summed to figures with intervals over whole documents."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isqrt, nan
+from typing import Any
+
+import numpy as np
+
+RESAMPLES = 2_000
+"""Bootstrap samples of documents behind an interval."""
+
+Counts = Mapping[str, Sequence[float]]
+"""Document -> its counts; which ones, the measure's formula says."""
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What was counted for one measure, by document.
+
+    Attributes:
+        name: what the figure says, as in "content, overlap .3".
+        formula: "share" (hits, n), "f1" (matched, gold, found), "bcubed" (sum of precision, n found, sum of recall,
+            n gold) or "macro_f1" (the confusion matrix, gold classes by found classes, row after row).
+        counts: the counts of each document.
+    """
+
+    name: str
+    formula: str
+    counts: Counts
+
+
+class Tally:
+    """Collects the counts of measures, document by document, in the order in which measures first come."""
+
+    def __init__(self) -> None:
+        self._formulas: dict[str, str] = {}
+        self._counts: dict[str, dict[str, tuple[float, ...]]] = {}
+
+    def add(self, name: str, formula: str, document: str, *counts: float) -> None:
+        """Add counts to a document's."""
+        self._formulas.setdefault(name, formula)
+        own = self._counts.setdefault(name, {})
+        old = own.get(document, (0.0,) * len(counts))
+        own[document] = tuple(a + b for a, b in zip(old, counts, strict=True))
+
+    def measures(self) -> tuple[Measure, ...]:
+        """One measure a name."""
+        return tuple(Measure(name, self._formulas[name], counts) for name, counts in self._counts.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a gold set's file hands over: its measures, and what they cost.
+
+    Attributes:
+        measures: in the order of the table.
+        documents: how many were annotated.
+        words: how many words they have.
+        seconds: what annotation, and rating where there is one, took.
+    """
+
+    measures: tuple[Measure, ...]
+    documents: int
+    words: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of an evaluation.
+
+    Attributes:
+        name: measure and statistic.
+        value: in [0, 1]; NaN when there was nothing to count.
+        low, high: 95 % interval, whole documents resampled; NaN with fewer than two documents.
+        n: what the value is a share of (gold units, for F1 gold and found together).
+        documents: how many documents count.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    n: int
+    documents: int
+
+
+def figures(measure: Measure, *, seed: int = 0) -> list[Figure]:
+    """The figures of one measure.
+
+    >>> [round(f.value, 2) for f in figures(Measure("content", "f1", {"a": (1, 2, 1), "b": (1, 1, 2)}))]
+    [0.67, 0.67, 0.67]
+    """
+    counts = np.array([list(c) for c in measure.counts.values()], dtype=float)
+    if not counts.size:
+        return []
+    formula = _FORMULAS[measure.formula]
+    values = formula(counts.sum(axis=0, keepdims=True))
+    resampled = formula(_resampled(counts, seed))
+    documents = int((counts.sum(axis=1) > 0).sum())
+    found = []
+    for statistic, (value, n) in values.items():
+        drawn = resampled[statistic][0]
+        low, high = np.nanquantile(drawn, [0.025, 0.975]) if len(counts) > 1 and not np.isnan(drawn).all() else (nan,) * 2
+        name = f"{measure.name}: {statistic}" if statistic else measure.name
+        found.append(Figure(name, float(value[0]), float(low), float(high), int(n[0]), documents))
+    return found
+
+
+def _resampled(counts: Any, seed: int) -> Any:
+    draws = np.random.default_rng(seed).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), RESAMPLES)
+    return draws @ counts
+
+
+def _ratio(part: Any, whole: Any) -> Any:
+    return np.divide(part, whole, out=np.full(np.shape(part), nan), where=whole > 0)
+
+
+def _share(c: Any) -> Values:
+    return {"": (_ratio(c[:, 0], c[:, 1]), c[:, 1])}
+
+
+def _f1(c: Any) -> Values:
+    matched, gold, found = c.T
+    return {
+        "precision": (_ratio(matched, found), found),
+        "recall": (_ratio(matched, gold), gold),
+        "F1": (_ratio(2 * matched, gold + found), gold + found),
+    }
+
+
+def _bcubed(c: Any) -> Values:
+    precision, recall = _ratio(c[:, 0], c[:, 1]), _ratio(c[:, 2], c[:, 3])
+    return {
+        "precision": (precision, c[:, 1]),
+        "recall": (recall, c[:, 3]),
+        "F1": (_ratio(2 * precision * recall, precision + recall), c[:, 3]),
+    }
+
+
+def _macro_f1(c: Any) -> Values:
+    k = isqrt(c.shape[1])
+    matrix = c.reshape(-1, k, k)
+    hits = np.diagonal(matrix, axis1=1, axis2=2)
+    total = matrix.sum(axis=1) + matrix.sum(axis=2)
+    scores = np.divide(2 * hits, total, out=np.zeros_like(hits), where=total > 0)
+    return {"macro-F1": (scores.mean(axis=1), matrix.sum(axis=(1, 2)))}
+
+
+_FORMULAS: Mapping[str, Callable[[Any], Values]] = {
+    "share": _share,
+    "f1": _f1,
+    "bcubed": _bcubed,
+    "macro_f1": _macro_f1,
+}
