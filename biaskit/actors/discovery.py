@@ -208,7 +208,8 @@ def _single_names(people: dict[str, list[Any]], taken: set[str], registry: Actor
 
 def _organisations(docs: list[Any], taken: set[str], registry: Actors) -> Iterator[Actor]:
     for doc in docs:
-        for match in _ADMINISTRATION.finditer(doc.text):
+        text = doc.text
+        for match in _ADMINISTRATION.finditer(text):
             if registry.resolve(match[1]) is None:
                 yield Actor(match[0], "organisation", (), "United States" if "United States" in registry else None)
         for entity in doc.ents:
@@ -216,7 +217,7 @@ def _organisations(docs: list[Any], taken: set[str], registry: Actors) -> Iterat
             if name in taken or registry.resolve(name) or "\n" in entity.text or _state_before(entity, registry):
                 continue
             if entity.label_ == "ORG" and _is_organisation(name, doc, entity):
-                yield Actor(name, "organisation", _acronym(doc, entity), _member_of(name, registry))
+                yield Actor(name, "organisation", _acronym(text, entity), _member_of(name, registry))
             elif entity.label_ == "NORP" and name.isalpha() and name[0].isupper():
                 yield Actor(_members(name), "group", (name,) if _members(name) != name else ())
 
@@ -243,9 +244,9 @@ def _is_organisation(name: str, doc: Any, entity: Any) -> bool:
     )
 
 
-def _acronym(doc: Any, entity: Any) -> tuple[str, ...]:
+def _acronym(text: str, entity: Any) -> tuple[str, ...]:
     """The acronym that a text introduces in brackets behind a name."""
-    match = _ACRONYM.match(doc.text, entity.end_char + 1)
+    match = _ACRONYM.match(text, entity.end_char + 1)
     return (match[1],) if match else ()
 
 

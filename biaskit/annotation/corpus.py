@@ -69,7 +69,9 @@ class Annotator:
 
 
 def _parse(article: Article, nlp: Any) -> Iterator[Piece]:
-    return (Piece(nlp(text), text, offset, part) for part, offset, text in article_pieces(article))
+    pieces = list(article_pieces(article))
+    docs = nlp.pipe(text for _, _, text in pieces)
+    return (Piece(doc, text, offset, part) for doc, (part, offset, text) in zip(docs, pieces, strict=True))
 
 
 def _apart(found: list[Found], named: list[Found]) -> list[Found]:
