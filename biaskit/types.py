@@ -21,7 +21,7 @@ RATING_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 """Columns of ``ratings`` in order; the mention's remaining fields and the article's metadata follow them."""
 
-RATING_EXTRAS: tuple[str, ...] = ("kind", "chain", "scope", "part")
+RATING_EXTRAS: tuple[str, ...] = ("kind", "chain", "scope", "part", "syntactic_role", "agentless")
 """The mention's remaining fields, as columns of ``ratings`` after `RATING_COLUMNS`."""
 
 SUMMARY_COLUMNS: tuple[str, ...] = ("n_articles", "n_mentions", "n_rated", "mean", "low", "high")
@@ -88,6 +88,10 @@ class Mention:
         chain: sources, outermost first, when words reach the reader through several of them.
         part: body or title.
         names: spans of the sentence that are names; hidden from every lexicon.
+        syntactic_role: part that the target plays in its clause: agent, patient, possessor, modifier or other; None
+            where it is not named or the sentence was not parsed.
+        agentless: whether a passive makes the target its patient and nobody the agent ("the ship was seized"); of an
+            event, whether such a passive names it.
     """
 
     article_id: str
@@ -103,6 +107,8 @@ class Mention:
     chain: tuple[str, ...] = ()
     part: str = "body"
     names: tuple[Span, ...] = ()
+    syntactic_role: str | None = None
+    agentless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ SENTENCE = "Caracas condemned Washington."
 MENTION = Mention(
     article_id="a", target="United States", sentence=SENTENCE, start=18, end=28, source="Venezuela",
     voice="paraphrased", sentence_start=5, scope=((8, 17),), kind="state", chain=("Venezuela",), part="title",
-    names=((0, 7), (18, 28)),
+    names=((0, 7), (18, 28)), syntactic_role="patient",
 )  # fmt: skip
 OUTLETS = Mention(article_id="b", target="Peru", sentence="It rained.", start=0, end=0)
 CUE = Cue(8, 17, -0.5, "lexicon")
@@ -58,13 +58,13 @@ class TestRatingsTable:
             "article_id": "a", "outlet": "Post", "date": pd.Timestamp("2025-12-11"), "sentence": SENTENCE,
             "sentence_start": 5, "start": 18, "end": 28, "target": "United States", "source": "Venezuela",
             "voice": "paraphrased", "scorer": "vader", "dimension": "valence", "value": -0.5, "cues": (CUE,),
-            "kind": "state", "chain": ("Venezuela",), "scope": ((8, 17),), "part": "title", "title": "T", "url": "u",
-            "leaning": "left", "n": 1,
+            "kind": "state", "chain": ("Venezuela",), "scope": ((8, 17),), "part": "title", "syntactic_role": "patient",
+            "agentless": False, "title": "T", "url": "u", "leaning": "left", "n": 1,
         }  # fmt: skip
 
     def test_the_outlets_own_voice_and_a_missing_date_and_value_are_null(self) -> None:
         row = ratings_table(RATINGS, ARTICLES).iloc[1]
-        assert row[["source", "date", "value", "kind", "n"]].isna().all()
+        assert row[["source", "date", "value", "kind", "syntactic_role", "n"]].isna().all()
 
     def test_rows_of_one_mention_share_its_sentence(self) -> None:
         table = ratings_table([Rating(MENTION, "frames", name, 0.1) for name in ("crime", "threat")], ARTICLES)
@@ -139,6 +139,7 @@ def test_mentions_table_holds_the_whole_mention() -> None:
             "sentence_start": 5, "start": 18, "end": 28, "printed": "Washington", "target": "United States",
             "kind": "state", "source": "Venezuela", "voice": "paraphrased", "chain": ("Venezuela",),
             "scope": ((8, 17),), "names": ((0, 7), (18, 28)), "part": "title",
+            "syntactic_role": "patient", "agentless": False,
         }
     ]  # fmt: skip
 

@@ -45,7 +45,7 @@ def to_actors(table: pd.DataFrame) -> tuple[Actor, ...]:
 
 def to_mentions(table: pd.DataFrame) -> tuple[Mention, ...]:
     """Mentions of a mentions table."""
-    fields = Mention.__slots__
+    fields = [name for name in Mention.__slots__ if name in table]
     return tuple(Mention(**{name: _known(row[name]) for name in fields}) for row in table.to_dict("records"))
 
 
