@@ -69,13 +69,16 @@ def _register_paragraphs() -> None:
 def _start_sentences_at_paragraphs(doc: Any) -> Any:
     """No sentence runs from one paragraph into the next; hard-wrapped lines stay together, up to `LONGEST_SENTENCE`."""
     text, last = doc.text, -1
-    for token in doc[:-1]:
-        if token.text in _STOPS:
-            last = token.i
-        if _ends_paragraph(token, text) or _runs_on(token, token.i - last):
+    stops = {doc.vocab.strings[stop] for stop in _STOPS}
+    for i, (word, blank) in enumerate(doc.to_array(["ORTH", "IS_SPACE"]).tolist()[:-1]):
+        last = i if word in stops else last
+        if not blank and i - last < LONGEST_SENTENCE:
+            continue
+        token = doc[i]
+        if _ends_paragraph(token, text) or _runs_on(token, i - last):
             token.is_sent_start = False if "\n" in token.text else token.is_sent_start
-            doc[token.i + 1].is_sent_start = True
-            last = token.i
+            doc[i + 1].is_sent_start = True
+            last = i
     return doc
 
 

@@ -43,6 +43,20 @@ def happenings() -> dict[str, str]:
     return {noun: noun for noun in table} | {verb: noun for noun, verbs in table.items() for verb in verbs}
 
 
+@cache
+def _lemmas() -> frozenset[int]:
+    """Numbers under which spaCy keeps the lemmas of happenings; comparing them is faster than comparing strings."""
+    from spacy.strings import get_string_id
+
+    return frozenset(get_string_id(word) for word in (*happenings(), *(noun for group in _ALIKE for noun in group)))
+
+
+def happening_tokens(doc: Any) -> Iterator[Any]:
+    """Nouns and verbs that may name a happening."""
+    lemmas = _lemmas()
+    return (doc[i] for i, lemma in enumerate(doc.to_array("LEMMA").tolist()) if lemma in lemmas)
+
+
 def propose(docs: Iterable[Any], registry: Actors) -> list[Actor]:
     """Events that the article names at least twice and the registry does not list."""
     known = {key for event in _events(registry) for key in event_keys(event)}
@@ -70,8 +84,8 @@ def event_keys(event: Actor) -> Iterator[Key]:
 
 def namings(doc: Any) -> Iterator[tuple[Key, list[Any]]]:
     """((object, noun), tokens) of each noun or verb of happening whose object is named."""
-    for token in doc:
-        noun = happenings().get(token.lemma_.lower())
+    for token in happening_tokens(doc):
+        noun = happenings().get(token.lemma_)
         if noun is None:
             continue
         thing = event_object(token) if token.pos_ == "NOUN" else _patient(token) if token.pos_ == "VERB" else None

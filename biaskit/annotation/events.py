@@ -6,7 +6,7 @@ A label is a noun that a source puts on an event: "condemned the tanker seizure 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from biaskit.actors.events import alike, event_keys, event_object, namings
+from biaskit.actors.events import alike, event_keys, event_object, happening_tokens, namings
 from biaskit.annotation.linking import Found, Piece
 from biaskit.annotation.quotations import Attributed
 from biaskit.types import Actor
@@ -29,8 +29,8 @@ def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
             found.append(_found(by_key[key], tokens))
             last_by_noun[key[1]] = by_key[key]
     taken = {i for f in found for i in f.tokens}
-    for token in piece.doc:
-        noun = token.lemma_.lower()
+    for token in happening_tokens(piece.doc):
+        noun = token.lemma_
         if token.pos_ != "NOUN" or token.i in taken or not any(c.lower_ in _DEFINITE for c in token.children):
             continue
         name = last_by_noun.get(noun) or alike(noun, events)
