@@ -1,17 +1,22 @@
 """Mentions: which words are about whom, and whose words they are."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from biaskit.annotation.events import copular_label, find_labels
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.quotations import Attributed
+from biaskit.annotation.roles import role_of
+from biaskit.annotation.scopes import Clauses
 from biaskit.annotation.syntax import minus, trimmed, within
 from biaskit.types import Mention, Span
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-_BOTH = frozenset({"countries", "nations", "states", "governments", "sides", "capitals"})
+_BOTH = re.compile(r"\b(?:both|two)\s(?:countries|nations|states|governments|sides|capitals)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +31,82 @@ class Context:
     kinds: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation with the tokens of its verb's object."""
+
+    by: Attributed
+    objects: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with what stands in it; spans in characters of the piece."""
+
+    parsed: Any
+    span: Span
+    text: str
+    found: Sequence[Found]
+    said: Sequence[_Said]
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """Its clauses, for targets that share it."""
+        return Clauses(self.parsed)
+
+    @cached_property
+    def names(self) -> tuple[Span, ...]:
+        """Spans, in characters of the sentence, that are names: hidden from every lexicon."""
+        low = self.span[0]
+        spans = [(t.idx, t.idx + len(t)) for t in self.parsed if t.ent_type_ in _NAMES or t.pos_ == "PROPN"]
+        spans += [(f.start, f.end) for f in self.found if not self.text[f.start : f.end].islower()]
+        return tuple((a - low, b - low) for a, b in _merged(within(self.span, spans), self.text))
+
+    @cached_property
+    def outlets(self) -> list[Span]:
+        """The outlet's own words: the sentence without attributed contents and without the cues."""
+        holes = [span for s in self.said if s.by.record.kind != "scare" for span in s.by.content]
+        holes += [s.by.cue for s in self.said if s.by.cue]
+        return _worded(minus(self.span, holes), self.text)
+
+
 def find_mentions(context: Context) -> list[Mention]:
     """Mentions of one piece, in order of place."""
-    sentences = [s for s in context.piece.doc.sents if s.text.strip()]
-    bounds = [_trimmed_space(context.piece.text, (s.start_char, s.end_char)) for s in sentences]
-    entities = [(e.start_char, e.end_char) for e in context.piece.doc.ents if e.label_ in _NAMES]
-    names = [_names(s, b, entities, context) for s, b in zip(sentences, bounds, strict=True)]
     mentions: list[Mention] = []
-    everything = [*context.found, *_both_countries(context)]
-    for number, (low, high) in enumerate(bounds):
-        for found in (f for f in everything if low <= f.start < high):
-            for place in (found, *_equated(found, context)):
-                mentions.extend(_mentions_at(place, (low, high), names[number], context))
-        mentions.extend(_judged((low, high), names[number], context))
+    for sentence in _sentences(context):
+        mentions.extend(_told(sentence, context))
+        mentions.extend(_judged(sentence, context))
     return sorted(mentions, key=lambda m: (m.sentence_start + m.start, m.end, m.target))
 
 
-def _equated(found: Found, context: Context) -> list[Found]:
-    """The label that a clause equates an event with, as a place of its own."""
-    label = copular_label(found, context.piece.doc) if context.kinds.get(found.actor) == "event" else None
-    return [label] if label else []
+def _sentences(context: Context) -> list[_Sentence]:
+    """The sentences of a piece, each with the places and quotations that stand in it."""
+    text = context.piece.text
+    parsed = [s for s in context.piece.doc.sents if s.text.strip()]
+    spans = [_trimmed_space(text, (s.start_char, s.end_char)) for s in parsed]
+    starts = [low for low, _ in spans]
+    found = sorted([*context.found, *_both_countries(context)], key=lambda f: f.start)
+    places = [f.start for f in found]
+    said: list[dict[int, _Said]] = [{} for _ in spans]
+    for number, quotation in enumerate(context.quotations):
+        one = _Said(quotation, _object_tokens(quotation))
+        for low, high in (*quotation.content, *([quotation.cue] if quotation.cue else [])):
+            for place in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
+                said[place][number] = one
+    return [
+        _Sentence(
+            s, span, text, found[bisect_left(places, span[0]) : bisect_left(places, span[1])], list(here.values())
+        )
+        for s, span, here in zip(parsed, spans, said, strict=True)
+    ]
+
+
+def _object_tokens(quotation: Attributed) -> frozenset[int]:
+    """Tokens by which a verb of judging names whom it judges."""
+    target = quotation.target
+    if target is None:
+        return frozenset()
+    return frozenset([target.i, *(c.i for c in target.children if c.dep_ in ("poss", "compound"))])
 
 
 def _trimmed_space(text: str, span: Span) -> Span:
@@ -58,16 +119,6 @@ def _trimmed_space(text: str, span: Span) -> Span:
     return low, high
 
 
-def _names(sentence: Any, bounds: Span, entities: Sequence[Span], context: Context) -> tuple[Span, ...]:
-    """Spans of the sentence that are names: hidden from every lexicon."""
-    spans = within(bounds, entities)
-    spans += [(t.idx, t.idx + len(t)) for t in sentence if t.pos_ == "PROPN"]
-    text = context.piece.text
-    here = [(f.start, f.end) for f in context.found if bounds[0] <= f.start < bounds[1]]
-    spans += [(low, high) for low, high in here if not text[low:high].islower()]
-    return tuple((low - bounds[0], high - bounds[0]) for low, high in _merged(within(bounds, spans), text))
-
-
 def _merged(spans: list[Span], text: str) -> list[Span]:
     merged: list[Span] = []
     for low, high in sorted(spans):
@@ -78,40 +129,76 @@ def _merged(spans: list[Span], text: str) -> list[Span]:
     return merged
 
 
-def _mentions_at(found: Found, sentence: Span, names: tuple[Span, ...], context: Context) -> Iterator[Mention]:
-    quotation = _holding(found.start, context.quotations)
-    if quotation is not None and _is_object(found, quotation):
-        quotation = None
-    if quotation is None:
-        yield _mention(found, sentence, names, context, scope=_outlet_scope(sentence, context))
-    elif quotation.record.asserted:
-        fragments = within(sentence, quotation.quoted)
-        in_marks = [q for q in fragments if q[0] <= found.start < q[1]]
-        bearing = in_marks or [q for q in fragments if _bears(found, q, context.piece.doc)]
-        rest = [s for part in within(sentence, quotation.content) for s in minus(part, fragments)]
-        yield _mention(
-            found, sentence, names, context, quotation,
-            scope=bearing or _worded(rest, context), voice="quoted" if bearing else "paraphrased",
-        )  # fmt: skip
+def _told(sentence: _Sentence, context: Context) -> Iterator[Mention]:
+    """What the sentence says of each target, in the outlet's voice or in a source's."""
+    voices: dict[int, list[Found]] = {}
+    speakers: dict[int, Attributed | None] = {}
+    for found in sentence.found:
+        for place in (found, *_equated(found, context)):
+            quotation = _speaking(place, sentence)
+            speakers[id(quotation)] = quotation
+            voices.setdefault(id(quotation), []).append(place)
+    for key, places in voices.items():
+        quotation = speakers[key]
+        for place in places:
+            if quotation is None:
+                yield _mention(place, sentence, context, scope=_of(place, places, sentence.outlets, sentence))
+            elif quotation.record.asserted:
+                yield _quoted(place, places, quotation, sentence, context)
 
 
-def _judged(sentence: Span, names: tuple[Span, ...], context: Context) -> Iterator[Mention]:
+def _equated(found: Found, context: Context) -> list[Found]:
+    """The label that a clause equates an event with, as a place of its own."""
+    label = copular_label(found, context.piece.doc) if context.kinds.get(found.actor) == "event" else None
+    return [label] if label else []
+
+
+def _speaking(found: Found, sentence: _Sentence) -> Attributed | None:
+    """The quotation that holds a place; None for the outlet, which also names whom a source's verb judges."""
+    for one in sentence.said:
+        if one.by.record.kind != "scare" and any(low <= found.start < high for low, high in one.by.content):
+            return None if not one.objects.isdisjoint(found.tokens) else one.by
+    return None
+
+
+def _quoted(
+    found: Found, places: Sequence[Found], quotation: Attributed, sentence: _Sentence, context: Context
+) -> Mention:
+    fragments = within(sentence.span, quotation.quoted)
+    in_marks = [q for q in fragments if q[0] <= found.start < q[1]]
+    bearing = in_marks or [q for q in fragments if _bears(found, q, context.piece.doc)]
+    rest = [s for part in within(sentence.span, quotation.content) for s in minus(part, fragments)]
+    whole = bearing or _worded(rest, sentence.text)
+    scope = whole if bearing and not in_marks else _of(found, places, whole, sentence)
+    return _mention(found, sentence, context, quotation, scope=scope, voice="quoted" if bearing else "paraphrased")
+
+
+def _of(found: Found, places: Sequence[Found], whole: list[Span], sentence: _Sentence) -> list[Span]:
+    """The part of ``whole`` that bears on a target; all of it where one voice names no other in the sentence."""
+    own = [(f.first, f.last) for f in places if f.actor == found.actor]
+    others = [(f.first, f.last) for f in places if f.actor != found.actor]
+    if not others:
+        return whole
+    clauses = sentence.clauses.scope(own, others)
+    return _worded([part for span in whole for part in within(span, clauses)], sentence.text) or whole
+
+
+def _judged(sentence: _Sentence, context: Context) -> Iterator[Mention]:
     """What a source says of the object of its verb of judging: "condemned the seizure as ...", "accused X of ..."."""
-    for quotation in context.quotations:
-        here = quotation.cue is not None and sentence[0] <= quotation.cue[0] < sentence[1]
+    for one in sentence.said:
+        quotation = one.by
+        here = quotation.cue is not None and sentence.span[0] <= quotation.cue[0] < sentence.span[1]
         if not (here and quotation.target is not None and quotation.record.asserted):
             continue
-        targets = [f for f in context.found if _is_object(f, quotation)]
+        targets = [f for f in sentence.found if not one.objects.isdisjoint(f.tokens)]
         if not targets:
             continue
         target = _first_choice(targets, quotation.target)
         labels = _labels(quotation, target, context)
         for found in labels or [target]:
-            own = [(found.start, found.end)] if len(labels) > 1 else within(sentence, quotation.content)
+            own = [(found.start, found.end)] if len(labels) > 1 else within(sentence.span, quotation.content)
             scope = own if labels else [*own, *([quotation.cue] if quotation.cue else [])]
-            yield _mention(
-                found, sentence, names, context, quotation, scope=sorted(scope), voice=_voice(found, quotation)
-            )
+            yield _mention(found, sentence, context, quotation, scope=sorted(scope), voice=_voice(found, quotation))
 
 
 def _first_choice(targets: list[Found], token: Any) -> Found:
@@ -129,20 +216,6 @@ def _voice(found: Found, quotation: Attributed) -> str:
     if found.label:
         return "quoted" if any(low <= found.start < high for low, high in quotation.quoted) else "paraphrased"
     return quotation.record.voice
-
-
-def _is_object(found: Found, quotation: Attributed) -> bool:
-    target = quotation.target
-    if target is None:
-        return False
-    return any(t.i in found.tokens for t in (target, *(c for c in target.children if c.dep_ in ("poss", "compound"))))
-
-
-def _holding(position: int, quotations: Sequence[Attributed]) -> Attributed | None:
-    for quotation in quotations:
-        if quotation.record.kind != "scare" and any(low <= position < high for low, high in quotation.content):
-            return quotation
-    return None
 
 
 def _bears(found: Found, fragment: Span, doc: Any) -> bool:
@@ -173,43 +246,36 @@ def _attaches(token: Any, near: set[int], span: Any) -> bool:
     return False
 
 
-def _outlet_scope(sentence: Span, context: Context) -> list[Span]:
-    """The outlet's own words: the sentence without attributed contents and without the cues."""
-    holes = [span for q in context.quotations if q.record.kind != "scare" for span in q.content]
-    holes += [q.cue for q in context.quotations if q.cue]
-    return _worded(minus(sentence, holes), context)
-
-
-def _worded(spans: list[Span], context: Context) -> list[Span]:
-    text = context.piece.text
+def _worded(spans: list[Span], text: str) -> list[Span]:
     return [span for part in spans if (span := trimmed(text, part))]
 
 
 def _both_countries(context: Context) -> Iterator[Found]:
     """ "both countries": the two states last named before, also through people who belong to them."""
-    doc = context.piece.doc
-    for token in doc[1:]:
-        if token.lower_ not in _BOTH or token.nbor(-1).lower_ not in ("both", "two"):
-            continue
-        states: list[str] = []
-        for found in reversed([f for f in context.found if f.start < token.idx]):
-            state = context.linker.top(found.actor)
-            if context.kinds.get(state) == "state" and state not in states:
-                states.append(state)
-        for state in states[:2]:
-            yield Found(state, token.nbor(-1).idx, token.idx + len(token), token.i - 1, token.i + 1)
+    matches = list(_BOTH.finditer(context.piece.text))
+    states: list[str] = []
+    position = 0
+    for match in matches:
+        while position < len(context.found) and context.found[position].start < match.start():
+            state = context.linker.top(context.found[position].actor)
+            if context.kinds.get(state) == "state":
+                states = [state, *(s for s in states if s != state)][:2]
+            position += 1
+        span = context.piece.doc.char_span(*match.span()) if states else None
+        if span is not None:
+            yield from (Found(state, *match.span(), span.start, span.end) for state in states)
 
 
 def _mention(
-    found: Found, sentence: Span, names: tuple[Span, ...], context: Context, quotation: Attributed | None = None,
+    found: Found, sentence: _Sentence, context: Context, quotation: Attributed | None = None,
     *, scope: Sequence[Span], voice: str = "outlet",
 ) -> Mention:  # fmt: skip
-    low, high = sentence
-    text = context.piece.text
+    low, high = sentence.span
+    role = role_of(context.piece.doc, found.first, found.last)
     return Mention(
         article_id=context.article_id,
         target=found.actor,
-        sentence=text[low:high],
+        sentence=sentence.text[low:high],
         start=found.start - low,
         end=min(found.end, high) - low,
         source=quotation.record.source if quotation else None,
@@ -219,5 +285,7 @@ def _mention(
         kind=context.kinds.get(found.actor),
         chain=quotation.record.chain if quotation else (),
         part=context.piece.part,
-        names=names,
+        names=sentence.names,
+        syntactic_role=role.name if role else None,
+        agentless=role is not None and role.agentless,
     )
