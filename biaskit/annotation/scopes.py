@@ -61,12 +61,12 @@ class Clauses:
         self._clause = self._climbed(self._opens)
         self._branch = self._climbed(lambda i: self._opens(i) or self._opens(self._heads[i]))
         self._heads_of_clauses = [i for i in range(len(self._tokens)) if self._clause[i] == i]
+        everywhere = range(len(self._tokens))
         self._with_subject = {
-            self._clause[i]: i for i in range(len(self._tokens)) if self._deps[i] in SUBJECTS and self._branch[i] == i
+            self._clause[self._heads[i]] for i in everywhere if self._deps[i] in SUBJECTS and self._branch[i] == i
         }
-
         self._infinitives = {
-            self._heads[i] for i in range(len(self._tokens)) if self._deps[i] == "aux" and self._tokens[i].tag_ == "TO"
+            self._heads[i] for i in everywhere if self._deps[i] == "aux" and self._tokens[i].tag_ == "TO"
         }
 
     def _opens(self, i: int) -> bool:
