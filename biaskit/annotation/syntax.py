@@ -114,7 +114,9 @@ def within(span: Span, spans: Iterable[Span]) -> list[Span]:
     >>> within((2, 6), [(0, 3), (5, 9), (7, 8)])
     [(2, 3), (5, 6)]
     """
-    cut = [(max(low, span[0]), min(high, span[1])) for low, high in spans]
+    start, end = span
+    near = [(low, high) for low, high in spans if low < end and start < high]
+    cut = [(max(low, start), min(high, end)) for low, high in near]
     return [(low, high) for low, high in cut if low < high]
 
 
