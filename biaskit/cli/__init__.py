@@ -203,7 +203,9 @@ def show_lexicons() -> None:
 @app.command()
 def evaluate(
     gold: Annotated[str, typer.Argument(metavar="SET", help="basil, directed, newswcl50, persent or polnear.")],
-    split: Annotated[str | None, typer.Option(help="A file or folder of that name in the set; its usual one if left out.")] = None,
+    split: Annotated[
+        str | None, typer.Option(help="A file or folder of that name in the set; its usual one if left out.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder that holds the gold sets; else $BIASKIT_DATA.")] = None,
     out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,
     seed: Seed = 0,

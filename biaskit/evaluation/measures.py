@@ -104,7 +104,9 @@ def figures(measure: Measure, *, seed: int = 0) -> list[Figure]:
     found = []
     for statistic, (value, n) in values.items():
         drawn = resampled[statistic][0]
-        low, high = np.nanquantile(drawn, [0.025, 0.975]) if len(counts) > 1 and not np.isnan(drawn).all() else (nan,) * 2
+        low, high = (
+            np.nanquantile(drawn, [0.025, 0.975]) if len(counts) > 1 and not np.isnan(drawn).all() else (nan,) * 2
+        )
         name = f"{measure.name}: {statistic}" if statistic else measure.name
         found.append(Figure(name, float(value[0]), float(low), float(high), int(n[0]), documents))
     return found
