@@ -121,7 +121,8 @@ class Quotation:
         source_span: where the source is printed, or None.
         cue: the words that attribute ("said", "according to"), or "".
         cue_span: where they are printed, or None.
-        content_spans: the attributed words; several spans when the cue interrupts them. No two quotations share one.
+        content_spans: the attributed words; several spans when the cue interrupts them. Of two statements, one inside
+            the other, the inner has its words alone; what was not asserted lies within the statement around it.
         kind: direct, mixed, indirect or scare.
         voice: quoted when words stand in quotation marks, else paraphrased; outlet for scare quotes.
         chain: sources, outermost first.
@@ -129,6 +130,7 @@ class Quotation:
         confidence: share in [0, 1] of such attributions that are right, as far as known.
         part: body or title.
         targets: canonical names of the actors and events that the words are about.
+        chain_spans: where each source through which the words reach the reader is printed, outermost first.
     """
 
     article_id: str
@@ -144,6 +146,7 @@ class Quotation:
     confidence: float = 1.0
     part: str = "body"
     targets: tuple[str, ...] = ()
+    chain_spans: tuple[Span | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

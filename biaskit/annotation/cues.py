@@ -1,12 +1,12 @@
-"""Reporting cues: the verbs that attribute words to a source, and in which construction."""
+"""Reporting cues: the verbs, nouns and adjectives that attribute words to a source, and in which construction."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from biaskit.annotation.syntax import inside, subject
+from biaskit.annotation.syntax import SUBJECTS, inside, subject
 from biaskit.resources import lexicons_dir
 from biaskit.types import Span
 
@@ -14,15 +14,15 @@ _NOT_YET = frozenset(
     "decline refuse fail ask urge call want demand tell order press pressure beg invite expect need have".split()
 )
 """Verbs under whose infinitive nothing is said: "declined to say", "asked the council to condemn"."""
-_ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _AUTHORS = frozenset({"i", "we"})
 """Outside quotation marks these are who writes, and so the outlet itself."""
 _SUPPOSING = frozenset({"might", "may", "should", "could"})
 """Modals under which nothing was said; "will", "would" and "can" report what was or is about to be."""
+_WORD_CLASSES = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB")}
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class Term:
     """An entry of the reporting lexicon."""
 
     term: str
@@ -38,30 +38,47 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class ReportingCue:
-    """A reporting verb in a text, with the token that speaks, or None when nobody is named.
+    """A reporting word in a text, with the token that speaks, or None when nobody is named.
 
     ``risen`` says that a parser hung the verb inside another verb's content, though both have one subject: "said the
     ship had left and argued that".
     """
 
     token: Any
-    verb: Verb
+    term: Term
     source: Any | None
     asserted: bool
     risen: bool = False
 
+    @property
+    def span(self) -> Span:
+        """Characters of the word."""
+        return self.token.idx, self.token.idx + len(self.token)
+
+    def takes(self, *constructions: str) -> bool:
+        """Whether the word attributes in one of these constructions."""
+        return not self.term.constructions.isdisjoint(constructions)
+
 
 @cache
-def reporting_verbs() -> dict[str, Verb]:
-    """The reporting lexicon, by lemma."""
+def reporting_terms() -> Mapping[str, Mapping[str, Term]]:
+    """The reporting lexicon: part of speech -> lemma -> entry."""
+    found: dict[str, dict[str, Term]] = {pos: {} for pos in _WORD_CLASSES}
     path = lexicons_dir() / "reporting" / "lexicon.csv"
     with path.open(encoding="utf-8", newline="") as handle:
-        return {
-            row["term"]: Verb(
-                row["term"], row["stance"], frozenset(row["constructions"].split()), row["asserted"] == "1"
-            )
-            for row in csv.DictReader(handle)
-        }
+        for row in csv.DictReader(handle):
+            constructions = frozenset(row["constructions"].split())
+            found[row["pos"]][row["term"]] = Term(row["term"], row["stance"], constructions, row["asserted"] == "1")
+    return found
+
+
+def words(doc: Any, pos: str, quotes: Sequence[Span]) -> Iterator[tuple[Any, Term]]:
+    """(Token, entry) of each word of the lexicon with that part of speech, outside quotation marks."""
+    terms, classes = reporting_terms()[pos], _WORD_CLASSES[pos]
+    for token in doc:
+        term = terms.get(token.lemma_.lower()) or (terms.get(token.lower_) if pos == "adjective" else None)
+        if term is not None and token.pos_ in classes and not inside(token.idx, quotes):
+            yield token, term
 
 
 def find_cues(doc: Any, quotes: Sequence[Span]) -> list[ReportingCue]:
@@ -70,21 +87,14 @@ def find_cues(doc: Any, quotes: Sequence[Span]) -> list[ReportingCue]:
 
 
 def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
-    verbs = reporting_verbs()
-    for token in doc:
-        verb = verbs.get(token.lemma_.lower())
-        if verb is None or token.pos_ not in ("VERB", "AUX") or (token.tag_ == "VBN" and _is_modifier(token)):
+    for token, term in words(doc, "verb", quotes):
+        if token.tag_ == "VBN" and token.dep_ == "amod":
             continue
-        source, above = subject(token), _joined_with(token)
-        risen = above is not None and source is not None and not _can_speak(source)
-        source = subject(above) if risen else source
-        own_voice = source is not None and source.lower_ in _AUTHORS
-        if not own_voice and not inside(token.idx, quotes):
-            yield ReportingCue(token, verb, source, verb.asserted and _is_asserted(token), risen)
-
-
-def _is_modifier(token: Any) -> bool:
-    return bool(token.dep_ == "amod")
+        above = _joined_with(token)
+        risen = above is not None and not any(c.dep_ in SUBJECTS for c in token.children)
+        source = subject(above if risen else token)
+        if not (source is not None and source.lower_ in _AUTHORS):
+            yield ReportingCue(token, term, source, term.asserted and is_asserted(token), risen)
 
 
 def _joined_with(token: Any) -> Any | None:
@@ -93,14 +103,10 @@ def _joined_with(token: Any) -> Any | None:
     while first.dep_ == "conj" and first.head != first:
         first = first.head
     above = first.head if first != token and first.dep_ == "ccomp" else None
-    return above if above is not None and above.lemma_.lower() in reporting_verbs() else None
+    return above if above is not None and above.lemma_.lower() in reporting_terms()["verb"] else None
 
 
-def _can_speak(token: Any) -> bool:
-    return token.pos_ == "PRON" or token.ent_type_ in _ANIMATE
-
-
-def _is_asserted(token: Any) -> bool:
+def is_asserted(token: Any) -> bool:
     """False for "did not say", "declined to say", "could say", "if he says"."""
     negated = any(c.dep_ == "neg" for c in token.children)
     modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in token.children)

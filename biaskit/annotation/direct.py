@@ -13,6 +13,9 @@ _TERMINAL = re.compile(r"[,.!?…—–-]$")
 _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])[.!?](?=\s|$)|\n"
 )
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_LONGEST_TITLE = 10
+"""Tokens; quoted words without a finite verb up to this length are a title or slogan."""
 _REACH = 40
 """Tokens beside a quotation in which its cue is looked for."""
 
@@ -31,10 +34,13 @@ def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[Re
             drafts[last] = _joined(drafts[last], quote)
         elif cue is not None:
             drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=cue.asserted))
+        elif last is not None and _continues(text, drafts[last], quote):
+            drafts[last] = _joined(drafts[last], quote)
+            continue
         elif last is not None and _follows(text, drafts[last], quote):
             drafts.append(Draft((quote,), "carried", source=drafts[last].source))
         else:
-            drafts.append(Draft((quote,), "unnamed"))
+            drafts.append(Draft((quote,), "unnamed" if _is_speech(doc, quote) else "scare"))
         last = len(drafts) - 1
     return drafts
 
@@ -55,6 +61,12 @@ def is_free(text: str, quote: Span, cues: Sequence[ReportingCue], *, continues: 
     return said and words[0].isupper() and ends
 
 
+def _is_speech(doc: Any, quote: Span) -> bool:
+    """Whether quoted words that nobody is said to have said are speech, and not the title of a film or a slogan."""
+    span = doc.char_span(quote[0], quote[1], alignment_mode="expand")
+    return span is None or len(span) > _LONGEST_TITLE or any(t.tag_ in _FINITE for t in span)
+
+
 def _goes_on(text: str, draft: Draft, quote: Span) -> bool:
     between = text[draft.content[-1][1] : quote[0]]
     return "\n" not in between and not re.search(r"[.!?]\s", between)
@@ -68,11 +80,21 @@ def _follows(text: str, draft: Draft, quote: Span) -> bool:
     return not between.strip() and text[draft.content[-1][1] - 1] not in '”"»'
 
 
+def _continues(text: str, draft: Draft, quote: Span) -> bool:
+    """Whether direct speech goes on with no more between than its own attribution: “No,” she said. “Never.”"""
+    between = text[draft.content[-1][1] : quote[0]]
+    if not between.strip():
+        return True
+    told = draft.cue is not None and draft.content[-1][1] <= draft.cue[0] < quote[0]
+    ends = [m.start() for m in _SENTENCE_END.finditer(between.rstrip())]
+    return told and ends == [len(between.rstrip()) - 1]
+
+
 def _cue_of(
     doc: Any, text: str, quote: Span, before: Span | None, after: Span | None, cues: Sequence[ReportingCue]
 ) -> ReportingCue | None:
     words = text[slice(*inner(text, quote))].rstrip()
-    speaks = [c for c in cues if c.verb.constructions & {"c", "q"}]
+    speaks = [c for c in cues if c.term.constructions & {"c", "q"}]
     right = _window(text, quote[1], after[0] if after else len(text), forward=True)
     left = _window(text, before[1] if before else 0, quote[0], forward=False)
     behind = [c for c in speaks if right[0] <= c.token.idx < right[1]]

@@ -5,8 +5,18 @@ from collections.abc import Iterator
 
 from biaskit.types import Span
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "``": "''", '"': '"', "‘": "’", "'": "'"}
-_TOKEN = re.compile(r"``|''|[“”„«»\"‘’']")
+_PAIRS = {
+    "“": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "‹": ("›",),
+    "``": ("''", '"'),
+    "''": ("''",),
+    '"': ('"',),
+    "‘": ("’",),
+    "'": ("'",),
+}
+_TOKEN = re.compile(r"``|''|[“”„«»‹›\"‘’']")
 _LONGEST_SINGLE = 300
 """Single marks further apart than this are apostrophes."""
 
@@ -32,7 +42,7 @@ def inner(text: str, span: Span) -> Span:
     low, high = span
     first = _TOKEN.match(text, low)
     low = first.end() if first else low
-    for closing in ("''", *"”“»\"’'"):
+    for closing in ("''", *"”“»›\"’'"):
         if high - low >= len(closing) and text.endswith(closing, low, high):
             return low, high - len(closing)
     return low, high
@@ -59,7 +69,7 @@ def _opens(text: str, mark: re.Match[str], start: int) -> bool:
         return False
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end() : mark.end() + 1]
-    if sign in "“„«``":
+    if sign in ("“", "„", "«", "‹", "``"):
         return True
     return (before.isspace() or before in '([—–-/“"') and bool(after.strip())
 
@@ -70,14 +80,14 @@ def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
     single = sign in "‘'"
     limit = min(end, opening.end() + _LONGEST_SINGLE) if single else end
     for mark in _TOKEN.finditer(text, opening.end(), limit):
-        if mark.group() == sign and sign not in "\"'":
+        if mark.group() == sign and sign not in ('"', "'", "''"):
             return None
-        if mark.group() not in _PAIRS[sign] and not (sign == "``" and mark.group() == "''"):
+        if mark.group() not in _PAIRS[sign]:
             continue
         before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
         if single and (after.isalnum() or before.isspace()):
             continue
-        if sign == '"' and before.isspace() and after.strip():
+        if sign in ('"', "''") and before.isspace() and after.strip():
             return None
         return mark.end()
     return None

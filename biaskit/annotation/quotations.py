@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from biaskit.annotation.clauses import clause_drafts
 from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
+from biaskit.annotation.embedded import embedded_drafts
+from biaskit.annotation.headlines import headline_drafts
+from biaskit.annotation.inserted import according_drafts, inserted_drafts
+from biaskit.annotation.judging import judging_drafts
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.marks import quoted_spans
-from biaskit.annotation.reported import (
-    according_drafts,
-    clause_drafts,
-    embedded_drafts,
-    headline_drafts,
-    judging_drafts,
-)
+from biaskit.annotation.nominal import nominal_drafts
 from biaskit.annotation.sources import SourceResolver
 from biaskit.annotation.syntax import noun_phrase
 from biaskit.types import Quotation, Span
@@ -56,10 +55,14 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
     cues = find_cues(doc, quotes)
     drafts = direct_drafts(doc, text, quotes, cues)
     free = [span for draft in drafts for span in draft.content]
+    set_in = list(inserted_drafts(text, quotes, cues))
+    others = [cue for cue in cues if not any(cue == done for done, _ in set_in)]
     for draft in (
-        *judging_drafts(text, quotes, cues),
-        *clause_drafts(text, quotes, cues),
+        *(draft for _, draft in set_in),
+        *(judged := list(judging_drafts(text, quotes, others))),
+        *clause_drafts(text, quotes, others, {draft.cue for draft in judged}),
         *according_drafts(doc, text, quotes),
+        *nominal_drafts(doc, text, quotes),
         *(headline_drafts(doc, text, quotes) if piece.part == "title" else ()),
     ):
         if not all(span in free for span in draft.content):
@@ -74,10 +77,11 @@ def _attributed(
     quoted = tuple(q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
     source = None if draft.how == "scare" else _source(draft.source, resolver)
     through = [_source(token, resolver) for token in draft.via]
+    printed = [_moved(noun_phrase(t), piece) if t is not None else None for t in (*draft.via, draft.source)]
     record = Quotation(
         article_id=article_id,
         source=source,
-        source_span=_moved(noun_phrase(draft.source), piece) if draft.source is not None else None,
+        source_span=printed[-1],
         cue=piece.text[slice(*draft.cue)] if draft.cue else "",
         cue_span=_moved(draft.cue, piece) if draft.cue else None,
         content_spans=tuple(_moved(span, piece) for span in draft.content),
@@ -87,6 +91,7 @@ def _attributed(
         asserted=draft.asserted,
         confidence=CONFIDENCE[draft.how],
         part=piece.part,
+        chain_spans=tuple(printed),
     )
     return Attributed(record, draft.content, quoted, draft.cue, draft.target)
 

@@ -10,13 +10,13 @@ what was found alike. A quotation that reaches the reader through others is part
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from biaskit.annotation import annotate
 from biaskit.annotation.marks import quoted_spans
-from biaskit.evaluation.measures import Measure, Scored, Tally
+from biaskit.evaluation.measures import Scored, Tally
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.types import Article, Quotation, Span
@@ -26,6 +26,7 @@ OVERLAPS = (0.3, 0.8, 1.0)
 KINDS = ("direct", "mixed", "indirect")
 
 _WORD = re.compile(r"\w+")
+_KEY = re.compile(r"[TE]\d+")
 _ANNOTATOR = re.compile(r"_[0-9a-f]{4}$")
 
 Words = frozenset[int]
@@ -74,12 +75,14 @@ def read_attributions(path: Path) -> Iterator[Attribution]:
     """Attributions of a brat file."""
     spans: dict[str, tuple[Span, ...]] = {}
     events: list[list[str]] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_bytes().decode("utf-8").split("\n"):
         key, _, rest = line.partition("\t")
         body = rest.partition("\t")[0]
+        if not _KEY.fullmatch(key):
+            continue
         if key.startswith("T"):
             spans[key] = tuple(_span(part) for part in body.partition(" ")[2].split(";"))
-        elif key.startswith("E"):
+        else:
             events.append(body.split())
     for event in events:
         content, source, cue = (_role(event, role, spans) for role in ("Content", "Source", "Cue"))
@@ -98,8 +101,27 @@ def _role(event: Iterable[str], role: str, spans: dict[str, tuple[Span, ...]]) -
 
 
 def found_attributions(quotations: Sequence[Quotation]) -> list[Attribution]:
-    """What biaskit found, scare quotes left out."""
-    return [_found(q) for q in quotations if q.kind != "scare"]
+    """What biaskit found, scare quotes left out; words quoted through another source count as that source's too."""
+    found = [_found(q) for q in quotations if q.kind != "scare"]
+    around: dict[Span, list[Span]] = {}
+    for quotation in quotations:
+        for outer in quotation.chain_spans[:-1]:
+            if outer is not None:
+                around.setdefault(outer, []).extend(_printed(quotation))
+    for source, inner in around.items():
+        own = [i for i, a in enumerate(found) if a.source == (source,)]
+        if own:
+            nearest = min(own, key=lambda i: abs(found[i].content[0][0] - inner[0][0]))
+            found[nearest] = replace(found[nearest], content=(*found[nearest].content, *inner))
+        else:
+            low, high = min(s[0] for s in inner), max(s[1] for s in inner)
+            found.append(Attribution(((low, high),), (source,), ()))
+    return found
+
+
+def _printed(quotation: Quotation) -> list[Span]:
+    spans = (*quotation.content_spans, quotation.source_span, quotation.cue_span)
+    return [span for span in spans if span is not None]
 
 
 def _found(quotation: Quotation) -> Attribution:

@@ -1,0 +1,87 @@
+"""What a reporting word governs: clauses, infinitives, objects and prepositional phrases."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from biaskit.annotation.cues import ReportingCue
+from biaskit.annotation.drafts import Draft, content_of
+from biaskit.annotation.syntax import phrase
+from biaskit.types import Span
+
+_FINITE = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
+_QUESTIONS = frozenset("whether if who whom whose what which when where why how".split())
+_OBJECTS = ("dobj",)
+_PREPOSITIONS = ("prep", "agent", "dative")
+
+
+def clause_drafts(
+    text: str, quotes: list[Span], cues: Sequence[ReportingCue], judging: Collection[Span | None]
+) -> Iterator[Draft]:
+    """Contents that a verb governs: "said that", "asked whether", "vowed to", "urged him to", "called for".
+
+    Of a verb that is in ``judging`` the object is judged, and no content.
+    """
+    risen = {cue.token.i for cue in cues if cue.risen}
+    for cue in cues:
+        if cue.source is None and cue.token.dep_ in ("acl", "amod"):
+            continue
+        clauses = [c for c in cue.token.children if _is_clause(c, cue) and not _apart(c, cue, text)]
+        for clause in clauses:
+            if not _free_clause(clause, quotes):
+                how = "infinitive" if _is_infinitive(clause) else "clause"
+                yield from _draft(_clause_tokens(clause, cue, risen), cue, text, quotes, how)
+        if not clauses and cue.span not in judging:
+            yield from _phrase_drafts(cue, text, quotes)
+
+
+def _phrase_drafts(cue: ReportingCue, text: str, quotes: list[Span]) -> Iterator[Draft]:
+    for child in cue.token.children:
+        if child.dep_ in _PREPOSITIONS and child.i > cue.token.i and cue.takes(child.lower_):
+            span = (cue.token.idx, child.idx + len(child)) if child.i == cue.token.i + 1 else cue.span
+            yield from _draft([t for held in child.children for t in phrase(held)], cue, text, quotes, "phrase", span)
+            return
+    objects = [c for c in cue.token.children if c.dep_ in _OBJECTS and c.i > cue.token.i and c.pos_ != "PRON"]
+    if objects and cue.takes("n") and not cue.term.judges:
+        yield from _draft(phrase(objects[0], lambda t: t.dep_ == "advcl"), cue, text, quotes, "object")
+
+
+def _draft(
+    tokens: list[Any], cue: ReportingCue, text: str, quotes: list[Span], how: str, span: Span | None = None
+) -> Iterator[Draft]:
+    if content := content_of(tokens, text, quotes):
+        yield Draft(content, how, span or cue.span, cue.source, asserted=cue.asserted)
+
+
+def _clause_tokens(clause: Any, cue: ReportingCue, risen: set[int]) -> list[Any]:
+    that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
+    tokens = [t for t in phrase(clause, lambda t: t.i in risen) if t != cue.token and t not in that]
+    return tokens[:-1] if tokens[-1].dep_ == "cc" else tokens
+
+
+def _is_clause(clause: Any, cue: ReportingCue) -> bool:
+    if clause.dep_ not in ("ccomp", "xcomp", "pcomp") or clause.i < cue.token.i:
+        return False
+    if _is_infinitive(clause):
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+        return cue.takes("x") if own else cue.takes("i", "x")
+    if clause.dep_ == "xcomp":
+        return clause.tag_ == "VBG" and cue.takes("g")
+    if clause.left_edge.lower_ in _QUESTIONS:
+        return cue.takes("w", "c")
+    return cue.takes("c") and clause.pos_ in _FINITE
+
+
+def _is_infinitive(clause: Any) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+
+
+def _apart(clause: Any, cue: ReportingCue, text: str) -> bool:
+    """A clause that a semicolon parts from the verb is a statement of its own."""
+    low, high = sorted((clause.idx, cue.token.idx))
+    return ";" in text[low:high]
+
+
+def _free_clause(clause: Any, quotes: list[Span]) -> bool:
+    """A clause inside quotation marks that hold the whole of it is direct speech, found elsewhere."""
+    low, high = clause.left_edge.idx, clause.right_edge.idx
+    return any(q[0] <= low and high < q[1] for q in quotes)

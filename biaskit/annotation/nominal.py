@@ -1,0 +1,74 @@
+"""Nouns and adjectives that attribute: "X's claim that", "a warning by X of", "X is adamant that", "made it clear that"."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from biaskit.annotation.cues import ReportingCue, is_asserted, words
+from biaskit.annotation.drafts import Draft, content_of
+from biaskit.annotation.syntax import phrase, subject
+from biaskit.types import Span
+
+_SPEAKING = frozenset({"by", "from"})
+_BEING = frozenset("be seem feel remain appear sound get become stay make".split())
+_AUTHORS = frozenset({"i", "we"})
+
+
+def nominal_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]:
+    """Contents of nouns and adjectives of saying and thinking."""
+    for cue in (*_nouns(doc, quotes), *_adjectives(doc, quotes)):
+        how, tokens = _content(cue)
+        if cue.source is None or cue.source.lower_ in _AUTHORS:
+            continue
+        if tokens and (content := content_of(tokens, text, quotes)):
+            yield Draft(content, how, cue.span, cue.source, asserted=cue.asserted)
+
+
+def _nouns(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
+    for token, term in words(doc, "noun", quotes):
+        denied = any(c.lower_ == "no" for c in token.children)
+        yield ReportingCue(token, term, _speaker(token), term.asserted and not denied)
+
+
+def _adjectives(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
+    for token, term in words(doc, "adjective", quotes):
+        verb = token.head
+        if token.dep_ in ("acomp", "oprd", "ccomp", "ROOT", "conj", "attr") and verb.lemma_.lower() in _BEING:
+            yield ReportingCue(token, term, subject(verb), term.asserted and is_asserted(verb))
+
+
+def _speaker(noun: Any) -> Any | None:
+    """Whose saying a noun is: "Peru's claim", "a warning by Peru", "Peru issued a warning"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in _SPEAKING:
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
+        return subject(noun.head) if noun.dep_ == "dobj" else None
+    return None
+
+
+def _content(cue: ReportingCue) -> tuple[str, list[Any]]:
+    """How the content hangs on the word, and its tokens."""
+    word = cue.token
+    holders = [word, word.head] if word.dep_ in ("acomp", "oprd", "nsubj", "ccomp") else [word]
+    clauses = [c for holder in holders for c in holder.children if c.i > word.i and _is_content(c, cue)]
+    if clauses:
+        that = [t for t in clauses[0].children if t.dep_ == "mark" and t.lower_ == "that"]
+        return "clause" if that else "noun", [t for t in phrase(clauses[0]) if t not in that and t != word]
+    for child in word.children:
+        held = [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
+        if child.dep_ == "prep" and child.i > word.i and held and cue.takes(child.lower_) and held[0] != cue.source:
+            return "noun", [t for h in held for t in phrase(h)]
+    return "noun", []
+
+
+def _is_content(clause: Any, cue: ReportingCue) -> bool:
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+    if infinitive:
+        return clause.dep_ in ("acl", "xcomp") and cue.takes("i")
+    marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    if clause.dep_ == "acl":
+        return marked and cue.takes("c")
+    return clause.dep_ == "ccomp" and cue.takes("c")
