@@ -131,6 +131,7 @@ class Quotation:
         part: body or title.
         targets: canonical names of the actors and events that the words are about.
         chain_spans: where each source through which the words reach the reader is printed, outermost first.
+        object_span: where the object of a verb of judging is printed ("condemned the raid as"), or None.
     """
 
     article_id: str
@@ -147,6 +148,7 @@ class Quotation:
     part: str = "body"
     targets: tuple[str, ...] = ()
     chain_spans: tuple[Span | None, ...] = ()
+    object_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from biaskit.types import Span
 
 _FINITE = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
 _QUESTIONS = frozenset("whether if who whom whose what which when where why how".split())
+_RELATIVE = frozenset("which who whose where".split())
 _OBJECTS = ("dobj",)
 _PREPOSITIONS = ("prep", "agent", "dative")
 
@@ -54,8 +55,24 @@ def _draft(
 
 def _clause_tokens(clause: Any, cue: ReportingCue, risen: set[int]) -> list[Any]:
     that = [t for t in clause.children if t.dep_ == "mark" and t.lower_ == "that"]
-    tokens = [t for t in phrase(clause, lambda t: t.i in risen) if t != cue.token and t not in that]
+    aside = _asides(clause)
+    tokens = [t for t in phrase(clause, lambda t: t.i in risen or t.i in aside) if t != cue.token and t not in that]
     return tokens[:-1] if tokens[-1].dep_ == "cc" else tokens
+
+
+def _asides(clause: Any) -> set[int]:
+    """Heads of what an outlet hangs on the end of a statement: ", reflecting ...", ", which ..."."""
+    end, found = clause.right_edge.i, set()
+    for token in clause.subtree:
+        parted = token.left_edge.i > clause.i and token.doc[token.left_edge.i - 1].text == ","
+        if parted and token.right_edge.i >= end - 1 and _is_aside(token):
+            found.add(token.i)
+    return found
+
+
+def _is_aside(token: Any) -> bool:
+    participle = token.dep_ in ("advcl", "acl") and token.tag_ == "VBG" and token.left_edge.tag_ in ("VBG", "RB")
+    return participle or (token.dep_ == "relcl" and token.left_edge.lower_ in _RELATIVE)
 
 
 def _is_clause(clause: Any, cue: ReportingCue) -> bool:

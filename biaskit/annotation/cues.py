@@ -14,10 +14,15 @@ _NOT_YET = frozenset(
     "decline refuse fail ask urge call want demand tell order press pressure beg invite expect need have".split()
 )
 """Verbs under whose infinitive nothing is said: "declined to say", "asked the council to condemn"."""
+_ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AUTHORS = frozenset({"i", "we"})
 """Outside quotation marks these are who writes, and so the outlet itself."""
 _SUPPOSING = frozenset({"might", "may", "should", "could"})
 """Modals under which nothing was said; "will", "would" and "can" report what was or is about to be."""
+_NAMING = ("PROPN", "NOUN", "PRON")
+_BESIDE = 6
+"""Tokens behind a verb in which a speaker is looked for."""
 _WORD_CLASSES = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB")}
 
 
@@ -34,6 +39,10 @@ class Term:
     def judges(self) -> bool:
         """Whether the verb alone says what the source thinks of its object: "condemned the raid"."""
         return self.stance == "heated" and {"n", "a"} <= self.constructions
+
+
+UNLISTED = Term("", "neutral", frozenset({"q"}), True)
+"""Entry of a verb that the lexicon does not list and that stands where only a verb of saying can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +100,22 @@ def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
         if token.tag_ == "VBN" and token.dep_ == "amod":
             continue
         above = _joined_with(token)
-        risen = above is not None and not any(c.dep_ in SUBJECTS for c in token.children)
-        source = subject(above if risen else token)
+        source = speaker(token, quotes)
+        risen = above is not None and source is not None and not _is_named(source) and _states(token)
+        source = speaker(above, quotes) if risen else source
         if not (source is not None and source.lower_ in _AUTHORS):
             yield ReportingCue(token, term, source, term.asserted and is_asserted(token), risen)
+
+
+def speaker(verb: Any, quotes: Sequence[Span]) -> Any | None:
+    """Who says: the subject, or the name beside the verb where a parser looked for the subject in the quotation."""
+    found = subject(verb)
+    if found is None or not inside(found.idx, quotes):
+        return found
+    doc, i = verb.doc, verb.i
+    around = (doc[i - 1 : i], doc[i + 1 : i + _BESIDE])
+    beside = [t for part in around for t in part if t.pos_ in _NAMING and not inside(t.idx, quotes)]
+    return next((t for t in beside if t.head not in beside or t.head.i < t.i), beside[0] if beside else None)
 
 
 def _joined_with(token: Any) -> Any | None:
@@ -104,6 +125,19 @@ def _joined_with(token: Any) -> Any | None:
         first = first.head
     above = first.head if first != token and first.dep_ == "ccomp" else None
     return above if above is not None and above.lemma_.lower() in reporting_terms()["verb"] else None
+
+
+def _states(verb: Any) -> bool:
+    """Whether a verb has a statement of its own: "and argued that the ship had left"."""
+    return any(c.dep_ == "ccomp" and any(t.dep_ in SUBJECTS for t in c.children) and _is_finite(c) for c in verb.children)
+
+
+def _is_finite(verb: Any) -> bool:
+    return verb.tag_ in _FINITE or any(t.tag_ in _FINITE for t in verb.children)
+
+
+def _is_named(token: Any) -> bool:
+    return token.ent_type_ in _ANIMATE
 
 
 def is_asserted(token: Any) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from biaskit.annotation.cues import ReportingCue
+from biaskit.annotation.cues import UNLISTED, ReportingCue, is_asserted, speaker
 from biaskit.annotation.drafts import Draft
 from biaskit.annotation.marks import inner
 from biaskit.types import Span
@@ -40,7 +40,7 @@ def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[Re
         elif last is not None and _follows(text, drafts[last], quote):
             drafts.append(Draft((quote,), "carried", source=drafts[last].source))
         else:
-            drafts.append(Draft((quote,), "unnamed" if _is_speech(doc, quote) else "scare"))
+            drafts.append(unattributed(text, quote, cues, speech=_is_speech(doc, quote)))
         last = len(drafts) - 1
     return drafts
 
@@ -59,6 +59,23 @@ def is_free(text: str, quote: Span, cues: Sequence[ReportingCue], *, continues: 
         return continues or (words[0].isupper() and ends)
     said = any(cue.token.idx + len(cue.token) == len(lead) for cue in cues)
     return said and words[0].isupper() and ends
+
+
+def unattributed(text: str, quote: Span, cues: Sequence[ReportingCue], *, speech: bool) -> Draft:
+    """Quoted words without a cue: of who spoke last in the paragraph, else of nobody named; or no speech at all."""
+    if not speech:
+        return Draft((quote,), "scare")
+    start = _paragraph(text, quote[0])
+    spoken = [c for c in cues if start <= c.token.idx < quote[0] and c.takes("c", "q") and c.source is not None]
+    return Draft((quote,), "carried", source=spoken[-1].source) if spoken else Draft((quote,), "unnamed")
+
+
+def _paragraph(text: str, position: int) -> int:
+    """Where the paragraph of a position begins; with the one before when that ends in a colon."""
+    before = text[:position].rstrip()
+    if before.endswith(":"):
+        position = len(before)
+    return text.rfind("\n", 0, position) + 1
 
 
 def _is_speech(doc: Any, quote: Span) -> bool:
@@ -103,7 +120,21 @@ def _cue_of(
         return behind[0]
     if ahead and text[: quote[0]].rstrip()[-1:] not in ".!?":
         return ahead[-1]
-    return None
+    return _unlisted(doc, quote, words, text, right, left)
+
+
+def _unlisted(doc: Any, quote: Span, words: str, text: str, right: Span, left: Span) -> ReportingCue | None:
+    """A verb that no lexicon lists, where only a verb of saying can stand: “Never,” she riffed; she riffed: “Never.”"""
+    if words[-1:] in (",", "?", "!") or text[quote[1] : quote[1] + 1] == ",":
+        span = doc.char_span(*right, alignment_mode="contract")
+        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in _FINITE][:1] if span is not None else []
+    elif text[: quote[0]].rstrip()[-1:] == ":":
+        span = doc.char_span(left[0], len(text[: quote[0]].rstrip()), alignment_mode="contract")
+        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in _FINITE][-1:] if span is not None else []
+    else:
+        return None
+    named = [(verb, source) for verb in verbs if (source := speaker(verb, [quote])) is not None]
+    return ReportingCue(named[0][0], UNLISTED, named[0][1], is_asserted(named[0][0])) if named else None
 
 
 def _near(cue: ReportingCue, quote: Span, doc: Any) -> bool:

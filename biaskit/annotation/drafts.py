@@ -25,7 +25,7 @@ CONFIDENCE = {
 }
 """By how it was found: rough shares of attributions that trained annotators mark too, as counted on part of PolNeAR."""
 
-_WEAK = frozenset({"infinitive", "phrase", "noun", "object"})
+_WEAK = frozenset({"infinitive", "phrase", "noun", "object", "bare"})
 """Constructions that inside another statement are part of it: "she said support for the plan had grown"."""
 
 _LONGEST_INTRODUCTION = 4
@@ -74,7 +74,7 @@ def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
 
     What was only thought or refused takes nothing from a statement around it: "he said he hopes to win" is his saying.
     """
-    drafts = _without_repeated(drafts, quotes)
+    drafts = _without_repeated(drafts)
     sizes = [_size(draft) for draft in drafts]
     outer = [_outer(i, drafts, sizes) for i in range(len(drafts))]
     order = sorted(range(len(drafts)), key=lambda i: (sizes[i], i))
@@ -91,15 +91,14 @@ def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
     return sorted(settled, key=lambda draft: draft.content[0])
 
 
-def _without_repeated(drafts: list[Draft], quotes: list[Span]) -> list[Draft]:
+def _without_repeated(drafts: list[Draft]) -> list[Draft]:
     """Without what is no saying of its own inside a statement: "he said he hopes to win" is one saying."""
     sizes = [_size(draft) for draft in drafts]
-    return [d for i, d in enumerate(drafts) if not (_is_part(d, quotes) and _outer(i, drafts, sizes) is not None)]
+    return [d for i, d in enumerate(drafts) if not (_is_part(d) and _outer(i, drafts, sizes) is not None)]
 
 
-def _is_part(draft: Draft, quotes: list[Span]) -> bool:
-    quoted = any(low < q[1] and q[0] < high for low, high in draft.content for q in quotes)
-    return _is_pronoun(draft.source) or (draft.how in _WEAK and not quoted)
+def _is_part(draft: Draft) -> bool:
+    return _is_pronoun(draft.source) or draft.how in _WEAK
 
 
 def _is_pronoun(token: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from biaskit.annotation.cues import ReportingCue
+from biaskit.annotation.direct import unattributed
 from biaskit.annotation.drafts import Draft, content_of
 from biaskit.annotation.judging import OBJECTS
 from biaskit.annotation.syntax import phrase
@@ -25,7 +26,7 @@ def embedded_drafts(
         if found := _governing(words, quote, by_token):
             yield _embedded(*found, quote, text, quotes)
         else:
-            yield Draft((quote,), "scare" if _is_scare(words) else "unnamed")
+            yield unattributed(text, quote, cues, speech=not _is_scare(words))
 
 
 def _embedded(cue: ReportingCue, branch: Any, quote: Span, text: str, quotes: Sequence[Span]) -> Draft:

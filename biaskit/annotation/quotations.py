@@ -16,7 +16,7 @@ from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.marks import quoted_spans
 from biaskit.annotation.nominal import nominal_drafts
 from biaskit.annotation.sources import SourceResolver
-from biaskit.annotation.syntax import noun_phrase
+from biaskit.annotation.syntax import noun_phrase, stands_for
 from biaskit.types import Quotation, Span
 
 UNNAMED = "unnamed"
@@ -37,17 +37,9 @@ class Attributed:
 def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
     """Quotations of one piece, in order."""
     quotes = quoted_spans(piece.text)
-    named = {i for f in found for i in f.tokens}
-    drafts = settle([d for d in _drafts(piece, quotes) if _tells(d, named)], piece.text, quotes)
+    drafts = settle(_drafts(piece, quotes), piece.text, quotes)
     resolver = SourceResolver(piece, found, linker)
     return [_attributed(draft, resolver, piece, quotes, article_id) for draft in drafts]
-
-
-def _tells(draft: Draft, named: set[int]) -> bool:
-    """A verb of judging without more is worth keeping when it judges an actor or event: "condemned the seizure"."""
-    if draft.how != "bare" or draft.target is None:
-        return True
-    return any(t.i in named for t in (draft.target, *draft.target.children))
 
 
 def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
@@ -92,12 +84,13 @@ def _attributed(
         confidence=CONFIDENCE[draft.how],
         part=piece.part,
         chain_spans=tuple(printed),
+        object_span=_moved(noun_phrase(draft.target), piece) if draft.target is not None else None,
     )
     return Attributed(record, draft.content, quoted, draft.cue, draft.target)
 
 
 def _source(token: Any | None, resolver: SourceResolver) -> str:
-    return (resolver.resolve(token) if token is not None else None) or UNNAMED
+    return (resolver.resolve(stands_for(token)) if token is not None else None) or UNNAMED
 
 
 def _kind(draft: Draft, quoted: tuple[Span, ...]) -> str:

@@ -7,13 +7,17 @@ from biaskit.types import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "ccomp"})
+_RELATIVE = frozenset({"who", "which", "that"})
 _EDGE_PUNCTUATION = " \t\r\n\u00a0,;:—–-."
 _DEEPEST = 12
 """Steps up a parse tree before a search for an inherited subject ends."""
 
 
 def subject(verb: Any) -> Any | None:
-    """The token that acts, also when the verb inherits it: "X condemned it, insisting that"."""
+    """The token that acts, also when the verb inherits it: "X condemned it, insisting that".
+
+    Of "X, who said" it is "who"; see `stands_for`.
+    """
     current = verb
     for _ in range(_DEEPEST):
         agents = [a for a in current.children if a.dep_ == "agent"]
@@ -21,23 +25,37 @@ def subject(verb: Any) -> Any | None:
             return next((t for t in agents[0].children if t.dep_ == "pobj"), None)
         own = [t for t in current.children if t.dep_ in SUBJECTS]
         if own:
-            return None if own[0].dep_ == "nsubjpass" else repaired(own[0])
+            empty = own[0].dep_ == "nsubjpass" or (own[0].lower_ == "it" and current != verb and _is_adjectival(current))
+            return None if empty else repaired(own[0])
         if current.dep_ in ("relcl", "acl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return current.head
-        if current.dep_ not in _INHERITING or current.head == current:
+        if current.dep_ == "pcomp" and current.head.head != current.head:
+            current = current.head.head
+        elif current.dep_ not in _INHERITING or current.head == current:
             return None
-        current = current.head
+        else:
+            current = current.head
     return None
+
+
+def _is_adjectival(verb: Any) -> bool:
+    """Of "it is easy to say" the subject is empty."""
+    return any(c.dep_ == "acomp" for c in verb.children) or verb.pos_ == "ADJ"
+
+
+def stands_for(token: Any) -> Any:
+    """The noun that a relative pronoun stands for; any other token itself."""
+    if token.lower_ in _RELATIVE and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
 
 
 def repaired(token: Any) -> Any:
     """The subject behind one that the parser took from a phrase before it.
 
     In "During testimony before Congress, Secretary Noem linked", a parser makes Congress the subject and Noem its
-    conjunct; a preposition without an object of its own gives it away. A relative pronoun stands for its noun.
+    conjunct; a preposition without an object of its own gives it away.
     """
-    if token.lower_ in ("who", "which", "that") and token.head.dep_ == "relcl":
-        return token.head.head
     left = token.left_edge
     orphan = left.i > token.sent.start and left.nbor(-1).dep_ == "prep" and not any(left.nbor(-1).children)
     if not orphan:

@@ -5,7 +5,8 @@ Newell, Margolin & Ruths 2018, LREC (https://aclanthology.org/L18-1524). Layout:
 
 Spans are compared as sets of word tokens, one to one, best pairs first, overlap = intersection over union. A content is
 direct when all its words stand in quotation marks, mixed when some do, indirect when none does, in the gold set and in
-what was found alike. A quotation that reaches the reader through others is part of theirs too, as in the gold set.
+what was found alike. As in the gold set, a quotation that reaches the reader through others is part of theirs too, and the
+object of a verb of judging is part of the content ("condemned [the raid as theft]").
 """
 
 import re
@@ -127,7 +128,8 @@ def _printed(quotation: Quotation) -> list[Span]:
 def _found(quotation: Quotation) -> Attribution:
     source = (quotation.source_span,) if quotation.source_span else ()
     cue = (quotation.cue_span,) if quotation.cue_span else ()
-    return Attribution(quotation.content_spans, source, cue)
+    judged = (quotation.object_span,) if quotation.object_span else ()
+    return Attribution((*judged, *quotation.content_spans), source, cue)
 
 
 def _compare(tally: Tally, document: str, text: str, gold: list[Attribution], found: list[Attribution]) -> None:
