@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from biaskit.annotation.syntax import SUBJECTS, inside, subject
+from biaskit.annotation.syntax import FINITE, SUBJECTS, inside, subject
 from biaskit.resources import lexicons_dir
 from biaskit.types import Span
 
@@ -15,11 +15,12 @@ _NOT_YET = frozenset(
 )
 """Verbs under whose infinitive nothing is said: "declined to say", "asked the council to condemn"."""
 _ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AUTHORS = frozenset({"i", "we"})
 """Outside quotation marks these are who writes, and so the outlet itself."""
 _SUPPOSING = frozenset({"might", "may", "should", "could"})
 """Modals under which nothing was said; "will", "would" and "can" report what was or is about to be."""
+_LOOSE = frozenset({"ROOT", "appos", "dep", "npadvmod", "nsubj"})
+"""What a parser makes of a noun whose verb it did not find."""
 _NAMING = ("PROPN", "NOUN", "PRON")
 _BESIDE = 6
 """Tokens behind a verb in which a speaker is looked for."""
@@ -110,12 +111,25 @@ def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
 def speaker(verb: Any, quotes: Sequence[Span]) -> Any | None:
     """Who says: the subject, or the name beside the verb where a parser looked for the subject in the quotation."""
     found = subject(verb)
-    if found is None or not inside(found.idx, quotes):
+    if found is None:
+        return _before(verb, quotes) if verb.tag_ in FINITE and not _is_passive(verb) else None
+    if not inside(found.idx, quotes):
         return found
     doc, i = verb.doc, verb.i
     around = (doc[i - 1 : i], doc[i + 1 : i + _BESIDE])
     beside = [t for part in around for t in part if t.pos_ in _NAMING and not inside(t.idx, quotes)]
     return next((t for t in beside if t.head not in beside or t.head.i < t.i), beside[0] if beside else None)
+
+
+def _before(verb: Any, quotes: Sequence[Span]) -> Any | None:
+    """The noun before a verb that a parser left without a subject: "Lindqvist, 44, who had been on board, said"."""
+    left = [t for t in verb.doc[verb.sent.start : verb.i] if t.pos_ in _NAMING and not inside(t.idx, quotes)]
+    loose = [t for t in left if t.dep_ in _LOOSE]
+    return loose[-1] if loose else None
+
+
+def _is_passive(verb: Any) -> bool:
+    return any(c.dep_ == "nsubjpass" for c in verb.children)
 
 
 def _joined_with(token: Any) -> Any | None:
@@ -133,7 +147,7 @@ def _states(verb: Any) -> bool:
 
 
 def _is_finite(verb: Any) -> bool:
-    return verb.tag_ in _FINITE or any(t.tag_ in _FINITE for t in verb.children)
+    return verb.tag_ in FINITE or any(t.tag_ in FINITE for t in verb.children)
 
 
 def _is_named(token: Any) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 from biaskit.annotation.cues import UNLISTED, ReportingCue, is_asserted, speaker
 from biaskit.annotation.drafts import Draft
 from biaskit.annotation.marks import inner
+from biaskit.annotation.syntax import FINITE
 from biaskit.types import Span
 
 _TERMINAL = re.compile(r"[,.!?…—–-]$")
 _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])[.!?](?=\s|$)|\n"
 )
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _LONGEST_TITLE = 10
 """Tokens; quoted words without a finite verb up to this length are a title or slogan."""
 _REACH = 40
@@ -81,7 +81,7 @@ def _paragraph(text: str, position: int) -> int:
 def _is_speech(doc: Any, quote: Span) -> bool:
     """Whether quoted words that nobody is said to have said are speech, and not the title of a film or a slogan."""
     span = doc.char_span(quote[0], quote[1], alignment_mode="expand")
-    return span is None or len(span) > _LONGEST_TITLE or any(t.tag_ in _FINITE for t in span)
+    return span is None or len(span) > _LONGEST_TITLE or any(t.tag_ in FINITE for t in span)
 
 
 def _goes_on(text: str, draft: Draft, quote: Span) -> bool:
@@ -127,10 +127,10 @@ def _unlisted(doc: Any, quote: Span, words: str, text: str, right: Span, left: S
     """A verb that no lexicon lists, where only a verb of saying can stand: “Never,” she riffed; she riffed: “Never.”"""
     if words[-1:] in (",", "?", "!") or text[quote[1] : quote[1] + 1] == ",":
         span = doc.char_span(*right, alignment_mode="contract")
-        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in _FINITE][:1] if span is not None else []
+        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in FINITE][:1] if span is not None else []
     elif text[: quote[0]].rstrip()[-1:] == ":":
         span = doc.char_span(left[0], len(text[: quote[0]].rstrip()), alignment_mode="contract")
-        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in _FINITE][-1:] if span is not None else []
+        verbs = [t for t in span if t.pos_ == "VERB" and t.tag_ in FINITE][-1:] if span is not None else []
     else:
         return None
     named = [(verb, source) for verb in verbs if (source := speaker(verb, [quote])) is not None]

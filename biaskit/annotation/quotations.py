@@ -9,7 +9,7 @@ from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
 from biaskit.annotation.embedded import embedded_drafts
-from biaskit.annotation.headlines import headline_drafts
+from biaskit.annotation.headlines import labelled_drafts
 from biaskit.annotation.inserted import according_drafts, inserted_drafts
 from biaskit.annotation.judging import judging_drafts
 from biaskit.annotation.linking import Found, Linker, Piece
@@ -55,7 +55,7 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
         *clause_drafts(text, quotes, others, {draft.cue for draft in judged}),
         *according_drafts(doc, text, quotes),
         *nominal_drafts(doc, text, quotes),
-        *(headline_drafts(doc, text, quotes) if piece.part == "title" else ()),
+        *labelled_drafts(doc, text, quotes, title=piece.part == "title"),
     ):
         if not all(span in free for span in draft.content):
             drafts.append(draft)

@@ -6,6 +6,8 @@ from typing import Any
 from biaskit.types import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+"""Tags of verbs in a clause of their own."""
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "ccomp"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _EDGE_PUNCTUATION = " \t\r\n\u00a0,;:—–-."
@@ -25,8 +27,7 @@ def subject(verb: Any) -> Any | None:
             return next((t for t in agents[0].children if t.dep_ == "pobj"), None)
         own = [t for t in current.children if t.dep_ in SUBJECTS]
         if own:
-            empty = own[0].dep_ == "nsubjpass" or (own[0].lower_ == "it" and current != verb and _is_adjectival(current))
-            return None if empty else repaired(own[0])
+            return None if _is_empty(own[0], current, verb) else repaired(own[0])
         if current.dep_ in ("relcl", "acl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return current.head
         if current.dep_ == "pcomp" and current.head.head != current.head:
@@ -36,6 +37,13 @@ def subject(verb: Any) -> Any | None:
         else:
             current = current.head
     return None
+
+
+def _is_empty(own: Any, current: Any, verb: Any) -> bool:
+    """Whether a subject does not act: of a passive, unless it is "was asked to say"; "it" in "it is easy to say"."""
+    if own.dep_ == "nsubjpass":
+        return bool(current == verb or verb.dep_ != "xcomp")
+    return own.lower_ == "it" and current != verb and _is_adjectival(current)
 
 
 def _is_adjectival(verb: Any) -> bool:
