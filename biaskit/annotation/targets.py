@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from biaskit.annotation.arguments import role_of
 from biaskit.annotation.events import copular_label, find_labels
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.quotations import Attributed
-from biaskit.annotation.roles import role_of
 from biaskit.annotation.scopes import Clauses
 from biaskit.annotation.syntax import minus, trimmed, within
 from biaskit.types import Mention, Span

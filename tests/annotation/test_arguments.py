@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from biaskit import Article, annotate
-from biaskit.annotation.roles import Role, role_of
+from biaskit.annotation.arguments import Role, role_of
 from biaskit.pipeline import load_pipeline
 
 AGENT, PATIENT, HIDDEN = Role("agent"), Role("patient"), Role("patient", agentless=True)
