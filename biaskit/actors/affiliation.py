@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from biaskit.actors.gazetteer import offices, titles
+from biaskit.actors.gazetteer import offices, party_letters, titles
 from biaskit.actors.registry import Actors
 
 HONORIFICS = frozenset("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady".split())
 _SHORT_TITLES = frozenset("President Minister Senator Sen. Rep. Gov.".split())
+_LETTER = re.compile(r"\s?[,(] ?([A-Z]) ?[-–—]")
+_PARTY = re.compile(r"\s?, (?:an? )?([A-Z]\w+) (?:of|from|,)")
 _TITLE_REACH = 7
 """Tokens before a name in which its title and state are looked for."""
 
 
 def state_of(entities: Iterable[Any], registry: Actors) -> str | None:
-    """The state that a person named by these spans serves, or None."""
+    """The party or state that a person named by these spans speaks for, or None."""
     for entity in entities:
         if (
             found := state_before(entity, registry)
@@ -23,6 +25,18 @@ def state_of(entities: Iterable[Any], registry: Actors) -> str | None:
         ):
             return found
     return None
+
+
+def _party(entity: Any, registry: Actors) -> str | None:
+    """Party of "Ann Keller (D-Ohio)", "Ann Keller, Democrat of Ohio", "Ann Keller, a Republican"."""
+    doc = entity.doc
+    after = doc[entity.end : min(entity.end + _TITLE_REACH, entity.sent.end)].text
+    if match := _LETTER.match(after):
+        actor = registry.resolve(party_letters().get(match[1], ""))
+    else:
+        match = _PARTY.match(after)
+        actor = registry.resolve(match[1]) if match else None
+    return actor.name if actor and actor.kind == "group" else None
 
 
 def is_title(word: str) -> bool:

@@ -1,12 +1,13 @@
 """People that an article names: the forms of one name joined, two people of one surname kept apart."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from biaskit.actors.affiliation import is_title
+from biaskit.actors.gazetteer import given_names
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INNER_POSSESSIVE = re.compile(r"['’]s? .*$")
@@ -19,6 +20,12 @@ _NOT_NAMES = frozenset(
     "The This That He She It They We You I A An In On At And But Of For To Twitter Facebook YouTube".split()
 )
 _LONGEST_NAME = 6
+_CALLS = {"Mr.": "he", "Mr": "he", "Mrs.": "she", "Mrs": "she", "Ms.": "she", "Ms": "she", "Miss": "she"}
+_LEAST_CALLS = 2
+"""Pronouns that speak against a given name before it is doubted; an honorific weighs as much."""
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+}  # fmt: skip
 _DOMINANCE = 2
 """How many times as often as everyone else of that surname one must be named in full for it to be theirs alone."""
 
@@ -160,6 +167,7 @@ def short_names(people: Sequence[Person], single: Mapping[str, Sequence[Named]])
 
 def _owner(bearers: Sequence[Person], bare: Sequence[Named]) -> str | None:
     """Whose a name is that several have: whom it is said of before another enters, or who is named far more often."""
+    bearers = [bearer for bearer in bearers if _agrees(bearer.name, bare)]
     if len(bearers) <= 1:
         return bearers[0].name if bearers else None
     ranked = sorted(bearers, key=lambda p: -len(p.named))
@@ -168,3 +176,23 @@ def _owner(bearers: Sequence[Person], bare: Sequence[Named]) -> str | None:
         return ranked[0].name
     first, second = sorted(bearers, key=lambda p: p.named[0][0])[:2]
     return first.name if any(place < second.named[0][0] for place, _ in bare) else None
+
+
+def _agrees(name: str, bare: Sequence[Named]) -> bool:
+    """Whether the honorifics and pronouns beside a bare surname suit a given name: "Mr. Ruiz" is not Ana Ruiz."""
+    gender = given_names().get(name.split()[0])
+    if gender is None:
+        return True
+    calls = Counter(call for _, span in bare for call in _calls(span))
+    against = calls["she" if gender == "he" else "he"]
+    return against < _LEAST_CALLS or against <= 2 * calls[gender]
+
+
+def _calls(span: Any) -> Iterator[str]:
+    before = span.doc[span.start - 1].text if span.start > span.sent.start else ""
+    for word in (before, span[0].text):
+        if word in _CALLS:
+            yield from [_CALLS[word]] * _LEAST_CALLS
+    for token in span.sent:
+        if token.i >= span.end and token.lower_ in PRONOUNS:
+            yield PRONOUNS[token.lower_]

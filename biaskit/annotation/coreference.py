@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from biaskit.actors.people import PRONOUNS
 from biaskit.annotation import descriptions
 from biaskit.annotation.cues import reporting_verbs
 from biaskit.annotation.epithets import Epithets, noun_of
@@ -19,9 +20,6 @@ from biaskit.annotation.places import Found, Piece
 if TYPE_CHECKING:
     from biaskit.annotation.linking import Linker
 
-PERSONAL = {
-    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
-}  # fmt: skip
 _PLURAL = frozenset("they them their themselves".split())
 _NEUTER = frozenset("it its itself".split())
 _REACH = 3
@@ -36,6 +34,8 @@ _AGREES = 1.5
 _OFTEN = 0.15
 """Weight of each earlier naming, up to `_MOST` of them."""
 _MOST = 6
+_LEAST_VOTES = 2
+"""Pronouns in sentences that name one person alone, before they tell whether that is a he or a she."""
 _ACROSS_QUOTES = 0.4
 """Factor for an antecedent in other quotation marks, or outside those of the pronoun."""
 
@@ -142,8 +142,8 @@ def _at(token: Any, reading: Reading) -> list[Found]:
     if token.i in reading.by_token:
         return []
     word = token.lower_
-    if word in PERSONAL:
-        actor = _person(token, PERSONAL[word], reading)
+    if word in PRONOUNS:
+        actor = _person(token, PRONOUNS[word], reading)
         return [_found(actor, token)] if actor else []
     if word in _NEUTER or word in _PLURAL:
         actor = _body(token, reading, plural=word in _PLURAL)
@@ -170,13 +170,13 @@ def _learn(reading: Reading) -> None:
     for sentence in reading.doc.sents:
         named = by_sentence.get(sentence.start, set())
         alone = next(iter(named)) if len(named) == 1 else None if named else alone
-        called = Counter(PERSONAL[t.lower_] for t in sentence if t.lower_ in PERSONAL)
+        called = Counter(PRONOUNS[t.lower_] for t in sentence if t.lower_ in PRONOUNS)
         if alone and called:
             votes.setdefault(alone, Counter()).update(called)
         alone = alone if named else None
     for actor, calls in votes.items():
         (word, most), *rest = calls.most_common()
-        if actor not in memory.epithets.gender and (not rest or most > 2 * rest[0][1]):
+        if actor not in memory.epithets.gender and most >= _LEAST_VOTES and (not rest or most > 2 * rest[0][1]):
             memory.epithets.gender[actor] = word
 
 

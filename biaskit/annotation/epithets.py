@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from biaskit.actors.gazetteer import titles
+from biaskit.actors.gazetteer import given_names, titles
 
 HEADS_OF_STATE = frozenset(
     "president premier chancellor king queen emir sultan pope leader dictator ruler strongman autocrat".split()
@@ -51,15 +51,16 @@ class Epithets:
 
     def learn(self, actor: str, root: Any, first: int, by_token: Mapping[int, str]) -> None:
         """Take in what stands beside a person's name; ``root`` is its head, ``first`` its first token."""
+        first_name, _, rest = actor.partition(" ")
+        if rest and first_name in given_names():
+            self.gender[actor] = given_names()[first_name]
         for noun, described in _descriptions(root, first):
             self._by_noun[noun].append(Epithet(actor, noun, *context_of(described, by_token)))
             self._learn_gender(actor, noun)
 
     def _learn_gender(self, actor: str, noun: str) -> None:
-        if noun in _HE:
-            self.gender[actor] = "he"
-        elif noun in _SHE:
-            self.gender[actor] = "she"
+        if noun in _HE | _SHE:
+            self.gender[actor] = "he" if noun in _HE else "she"
 
     def of_noun(self, noun: str) -> list[Epithet]:
         """Epithets that a noun may mean."""
