@@ -15,6 +15,8 @@ from biaskit.annotation.syntax import minus, trimmed, within
 from biaskit.types import Mention, Span
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+_LEFT_OVER = frozenset("that to and but or as if whether".split())
+"""What stands alone between two attributed clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,9 @@ def _attaches(token: Any, near: set[int], span: Any) -> bool:
 
 
 def _worded(spans: list[Span], text: str) -> list[Span]:
-    return [span for part in spans if (span := trimmed(text, part))]
+    """Spans without punctuation at their edges; those of a lone "that" or "to" are left out."""
+    cut = (span for part in spans if (span := trimmed(text, part)))
+    return [span for span in cut if text[slice(*span)].lower() not in _LEFT_OVER]
 
 
 def _mention(
@@ -263,7 +267,7 @@ def _mention(
         source=quotation.record.source if quotation else None,
         voice=voice,
         sentence_start=low + context.piece.offset,
-        scope=tuple((max(a, low) - low, min(b, high) - low) for a, b in scope),
+        scope=tuple((max(a, low) - low, min(b, high) - low) for a, b in scope or [(found.start, found.end)]),
         kind=context.kinds.get(found.actor),
         chain=quotation.record.chain if quotation else (),
         part=context.piece.part,

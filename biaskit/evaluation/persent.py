@@ -3,7 +3,7 @@
 Bastan et al. 2020, COLING (10.18653/v1/2020.coling-main.76). Layout: ``<split>.csv``.
 
 The entity goes into the registry by name and surname, as a user's target would. What the outlet says of it in its own
-voice is rated by VADER; the mean over the mentions of a document, or of a paragraph, gives the class (`polarity`), and
+voice is rated by VADER; the mean over the sentences of a document, or of a paragraph, gives the class (`polarity`), and
 nothing rated is neutral. Paragraphs are the lines of the text; they count where there are as many as labels.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from biaskit.actors import Actors
 from biaskit.annotation import annotate
@@ -113,11 +114,16 @@ def _place(mention: Mention) -> int:
 def _add(tally: Tally, name: str, document: str, gold: int | None, ratings: Sequence[Rating]) -> None:
     if gold is None:
         return
-    rated = [r for r in ratings if r.value == r.value]
+    rated = list({_words(r.mention): r for r in ratings if r.value == r.value}.values())
     cells = [0.0] * len(CLASSES) ** 2
     cells[gold * len(CLASSES) + class_of(rated)] = 1
     tally.add(name, "macro_f1", document, *cells)
     tally.add(f"{name}, with evidence", "share", document, bool(rated), 1)
+
+
+def _words(mention: Mention) -> tuple[Any, ...]:
+    """The words that are rated; a sentence that names the entity twice counts once."""
+    return mention.part, mention.sentence_start, mention.scope
 
 
 def class_of(rated: Sequence[Rating]) -> int:
