@@ -53,6 +53,7 @@ def scopes(text: str) -> dict[str, list[str]]:
             ["Peru met Chile"],
             ["Peru met Chile, which had failed its people"],
         ),
+        ("Peru, unlike Chile, has a good record.", ["Peru, unlike Chile, has a good record"], ["unlike Chile"]),
         (
             "Peru made an attempt to rob Chile.",
             ["Peru made an attempt to rob Chile"],
