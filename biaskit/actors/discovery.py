@@ -2,57 +2,64 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from biaskit.actors.affiliation import is_title, state_before, state_of
 from biaskit.actors.events import propose
-from biaskit.actors.gazetteer import offices, titles
+from biaskit.actors.gazetteer import offices
+from biaskit.actors.people import find_people, key, same_person, short_names, surname
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSOR = re.compile(r"^.*\w['’]s? (?=[A-Z])")
 _ADMINISTRATION = re.compile(r"\b([A-Z][\w’'-]*[a-z]) [Aa]dministration\b")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
-_PARTICLES = frozenset("de da del der van von bin ibn al el la le di du dos san ter ten y".split())
-_HONORIFICS = frozenset(
-    "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Dame Lord Lady President Minister Senator Sen. Rep. Gov.".split()
-)
-_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
-_NOT_NAMES = frozenset(
-    "The This That He She It They We You I A An In On At And But Of For To Twitter Facebook YouTube".split()
+_SMALL = re.compile(r"(?<![\w'’-])[a-z]+")
+_SMALL_WORDS = frozenset("of the and for on in to".split())
+_INNER_CAPITAL = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]\w*|[a-z]+[A-Z]\w*")
+_NO_ADMINISTRATION = frozenset(
+    "The This That His Her Its Our Their Your My New Old But And An Current Previous Next Presidential Federal".split()
 )
 _MEMBERS = {"Democratic": "Democrats", "Jewish": "Jews", "Catholic": "Catholics", "Islamic": "Muslims"}
 _NO_PLURAL = ("s", "ish", "ic", "ese", "al")
+_NOT_GROUPS = frozenset("Western Congressional Presidential Senatorial Parliamentary".split())
 _LONGEST_NAME = 6
-_TITLE_REACH = 7
-"""Tokens before a name in which its title and state are looked for."""
+_LEAST_NAMINGS = 2
+"""How often an article must name an organisation of one ordinary word ("Boeing"): recognisers take many for one."""
 
 
 def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[str, str]]:
-    """Actors that one article names beyond the registry, and the surnames it uses for those the registry knows.
+    """Actors that one article names beyond the registry, and the short names it uses for those the registry knows.
 
     Returns:
         The new actors, and a map from surname to the canonical name of an actor of the registry.
     """
     docs = list(docs)
-    people = _people(docs)
-    full = {name: spans for name, spans in people.items() if " " in name}
-    surnames = _surnames(full)
+    texts = [doc.text for doc in docs]
+    words = frozenset(word for text in texts for word in _SMALL.findall(text))
+    people, single = find_people(docs, words)
+    short = short_names(people, single)
     known: dict[str, str] = {}
     actors: list[Actor] = []
-    for name in full:
-        found = registry.resolve(name)
-        alias = surnames.get(_surname(name)) == name and registry.resolve(_surname(name)) is None
+    for person in people:
+        own = tuple(word for word, name in short.items() if name == person.name and registry.resolve(word) is None)
+        others = tuple(form for form in person.forms if form != person.name)
+        found = next((actor for form in person.forms if (actor := registry.resolve(form))), None)
         if found:
-            known.update({_surname(name): found.name} if alias else {})
+            known.update({name: found.name for name in (*own, *person.forms) if registry.resolve(name) is None})
             continue
-        state = _state_of(full[name], registry)
-        actors.append(Actor(name, "person", (_surname(name),) if alias else (), state))
+        state = state_of((span for _, span in person.named), registry)
+        actors.append(Actor(person.name, "person", (*own, *others), state))
     taken = {alias for actor in actors for alias in (actor.name, *actor.aliases)} | set(known)
-    actors += _single_names(people, taken, registry)
-    actors += _organisations(docs, {a for actor in actors for a in (actor.name, *actor.aliases)} | taken, registry)
+    for name, named in single.items():
+        if name not in taken and registry.resolve(name) is None and not name.isupper():
+            actors.append(Actor(name, "person", (), state_of((span for _, span in named), registry)))
+    taken = {alias for actor in actors for alias in (actor.name, *actor.aliases)} | taken
+    actors += _initialisms(list(_organisations(docs, texts, taken, words, registry)), registry)
     return Actors(_unique(actors)), known
 
 
@@ -61,11 +68,11 @@ def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
     from biaskit.reading import read_articles
 
     nlp, world = load_pipeline(pipeline), Actors.world()
-    found: list[Actor] = []
+    found: list[list[Actor]] = []
     for article in read_articles(articles):
         with nlp.memory_zone():
             docs = [nlp(text) for _, _, text in article_pieces(article)]
-            found += [*article_actors(docs, world)[0], *propose(docs, world), *_known(docs, world)]
+            found.append([*article_actors(docs, world)[0], *propose(docs, world), *_known(docs, world)])
     return merge(found)
 
 
@@ -75,26 +82,71 @@ def _known(docs: Iterable[Any], world: Actors) -> list[Actor]:
     return list(dict.fromkeys(actor for actor in names if actor is not None))
 
 
-def merge(actors: Iterable[Actor]) -> list[Actor]:
-    """Join actors found in several articles: same name, or a bare surname that only one full name has."""
-    counts: Counter[str] = Counter()
-    aliases: defaultdict[str, set[str]] = defaultdict(set)
-    states: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def merge(found: Sequence[Sequence[Actor]]) -> list[Actor]:
+    """Join actors found in several articles: forms of one name, and short names and acronyms with whom they stand for.
+
+    Two whom one article tells apart stay apart. A short name goes to whom most articles give it; to nobody in a tie.
+    """
+    articles: defaultdict[str, set[int]] = defaultdict(set)
+    for number, actors in enumerate(found):
+        for actor in actors:
+            articles[actor.name].add(number)
+    everyone = [actor for actors in found for actor in actors]
+    joined = _joined_forms({a.name for a in everyone if a.kind == "person" and " " in a.name}, articles)
+    claims: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for actor in everyone:
+        short = [surname(actor.name)] if actor.name in joined else []
+        for alias in dict.fromkeys([actor.name, *actor.aliases, *short]):
+            claims[alias][joined.get(actor.name, actor.name)] += 1
+    owners = {alias: owner for alias, counts in claims.items() if (owner := _owner(alias, counts))}
+    return _merged(everyone, owners, articles)
+
+
+def _owner(alias: str, claims: Counter[str]) -> str | None:
+    """Whose an alias is: who has it as another name, before who has no other; None when two have it equally often."""
+    others = Counter({name: count for name, count in claims.items() if name != alias}).most_common(2)
+    if others and (len(others) == 1 or others[0][1] > others[1][1]):
+        return others[0][0]
+    return alias if alias in claims else None
+
+
+def _joined_forms(people: Iterable[str], articles: Mapping[str, set[int]]) -> dict[str, str]:
+    """Form of a person's name -> the form that most articles use; forms that one article tells apart are two people."""
+    joined: dict[str, str] = {}
+    for name in sorted(people, key=lambda name: (-len(articles[name]), len(name), name)):
+        fitting = [n for n in joined.values() if same_person(name, n) or _is_younger(name, n)]
+        joined[name] = next((n for n in fitting if not articles[name] & articles[n]), name)
+    return joined
+
+
+def _is_younger(name: str, other: str) -> bool:
+    return name != other and key(name)[:-1] == key(other) and key(name)[-1] in ("jr", "sr")
+
+
+def _merged(everyone: Sequence[Actor], owners: Mapping[str, str], articles: Mapping[str, set[int]]) -> list[Actor]:
+    def final(name: str) -> str:
+        return owners.get(name, name) if owners.get(name, name) == name else final(owners[name])
+
+    named: defaultdict[str, set[int]] = defaultdict(set)
     kinds: dict[str, str] = {}
-    for actor in actors:
-        counts[actor.name] += 1
-        kinds.setdefault(actor.name, actor.kind)
-        aliases[actor.name].update(actor.aliases)
-        states[actor.name].update([actor.member_of] if actor.member_of else [])
-    owners = _surnames({name: [] for name, kind in kinds.items() if kind == "person" and " " in name})
-    merged = []
-    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if name in owners and kinds[name] == "person":
-            continue
-        own = {a for a in aliases[name] if owners.get(a, name) == name}
-        state = max(states[name], key=lambda s: (states[name][s], s)) if states[name] else None
-        merged.append(Actor(name, kinds[name], tuple(sorted(own)), state))
-    return merged
+    states: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for actor in everyone:
+        name = final(actor.name)
+        named[name] |= articles[actor.name]
+        kinds.setdefault(name, next((a.kind for a in everyone if a.name == name), actor.kind))
+        states[name].update([final(actor.member_of)] if actor.member_of else [])
+    aliases: defaultdict[str, list[str]] = defaultdict(list)
+    for alias in sorted(owners):
+        if final(alias) != alias:
+            aliases[final(alias)].append(alias)
+    return [
+        Actor(name, kinds[name], tuple(aliases[name]), _most_common(states[name], name))
+        for name in sorted(named, key=lambda n: (-len(named[n]), n))
+    ]
+
+
+def _most_common(states: Counter[str], name: str) -> str | None:
+    return max((s for s in states if s != name), key=lambda s: (states[s], s), default=None)
 
 
 def _unique(actors: Iterable[Actor]) -> list[Actor]:
@@ -106,120 +158,47 @@ def _unique(actors: Iterable[Actor]) -> list[Actor]:
     return list(found.values())
 
 
-def _people(docs: list[Any]) -> dict[str, list[Any]]:
-    people: defaultdict[str, list[Any]] = defaultdict(list)
-    for doc in docs:
-        for entity in doc.ents:
-            if entity.label_ == "PERSON" and (name := _clean(entity.text)):
-                people[name].append(entity)
-    return dict(people)
+def _initialisms(actors: Sequence[Actor], registry: Actors) -> list[Actor]:
+    """Give an acronym to the one organisation whose initials it is: "MWF" and "Maritime Workers Federation"."""
+    by_initials: defaultdict[str, set[str]] = defaultdict(set)
+    for actor in actors:
+        words = [word for word in actor.name.split() if word.casefold() not in _SMALL_WORDS]
+        if len(words) > 1:
+            by_initials["".join(word[0] for word in words)].add(actor.name)
+    folded: list[Actor] = []
+    for actor in actors:
+        owners = by_initials.get(actor.name.replace(".", ""), set()) if " " not in actor.name else set()
+        if len(owners) == 1:
+            folded.append(Actor(next(iter(owners)), "organisation", (actor.name,), None))
+        else:
+            folded.append(actor)
+    return sorted(folded, key=lambda a: " " not in a.name)
 
 
-def _clean(text: str) -> str:
-    """A person's name without honorifics, possessive or what the recogniser swept in; empty when none is left."""
-    words = _POSSESSIVE.sub("", " ".join(text.split("\n")[0].split())).split()
-    while words and (words[0] in _HONORIFICS or words[0].casefold() in titles()):
-        words = words[1:]
-    while words and words[-1] in _SUFFIXES:
-        words = words[:-1]
-    good = words and len(words) <= _LONGEST_NAME and all(_is_name_word(w) for w in words) and words[0][0].isupper()
-    return " ".join(words) if good and words[-1][0].isupper() else ""
-
-
-def _is_name_word(word: str) -> bool:
-    if word in _PARTICLES:
-        return True
-    bare = word.replace("-", "").replace("’", "").replace("'", "").replace(".", "")
-    return word[0].isupper() and bare.isalpha() and word not in _NOT_NAMES
-
-
-def _surname(name: str) -> str:
-    return name.split()[-1]
-
-
-def _surnames(names: Iterable[str]) -> dict[str, str]:
-    """Surname -> the one full name that has it; surnames of two people are left out."""
-    owners: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        owners[_surname(name)].append(name)
-    return {surname: _same_person(full) for surname, full in owners.items() if _same_person(full)}
-
-
-def _same_person(names: list[str]) -> str:
-    """The longest of several forms of one name ("Jesús Salazar", "Jesús Rafael Salazar"); empty when they differ."""
-    longest = max(names, key=lambda n: (len(n.split()), n))
-    words = set(longest.split())
-    return longest if all(set(name.split()) <= words for name in names) else ""
-
-
-def _state_of(entities: list[Any], registry: Actors) -> str | None:
-    for entity in entities:
-        if found := _state_before(entity, registry) or _state_after(entity, registry):
-            return found
-    return None
-
-
-def _state_before(entity: Any, registry: Actors) -> str | None:
-    """State of "Russian President Vladimir Putin", "Homeland Security Secretary Kristi Noem"."""
-    doc, start = entity.doc, entity.start
-    window = doc[max(entity.sent.start, start - _TITLE_REACH) : start]
-    text = (window.text + " " + " ".join(w for w in entity.text.split() if w in _HONORIFICS)).strip()
-    for title, state in offices().items():
-        if text.endswith(title):
-            return state
-    position = start
-    words: list[str] = []
-    while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):
-        position -= 1
-        words.append(doc[position].text)
-        actor = registry.resolve(doc[position].text)
-        title = " ".join(reversed(words[:-1])).casefold().lstrip("’'s ").strip()
-        if actor and title and _ends_with_title(title):
-            return registry.top(actor.name)
-    return None
-
-
-def _state_after(entity: Any, registry: Actors) -> str | None:
-    """State of "Putin, the Russian president," and "Putin, the president of Russia,"."""
-    doc = entity.doc
-    if entity.end >= len(doc) or doc[entity.end].text != ",":
-        return None
-    words = doc[entity.end + 1 : min(entity.end + 1 + _TITLE_REACH, entity.sent.end)]
-    phrase = words.text.split(",")[0]
-    match = re.match(r"(?:the |a |an )?([\w.-]+(?: [A-Z][\w-]+)?)(?:['’]s)? ([\w ]+)", phrase)
-    if match and (actor := registry.resolve(match[1])) and any(t in match[2].casefold() for t in titles()):
-        return registry.top(actor.name)
-    match = re.match(r"(?:the )?([\w ]+?) of (?:the )?([A-Z][\w.]*(?: [A-Z]\w+)*)", phrase)
-    if match and _ends_with_title(match[1].casefold()) and (actor := registry.resolve(match[2])):
-        return registry.top(actor.name)
-    return None
-
-
-def _ends_with_title(phrase: str) -> bool:
-    return any(phrase == title or phrase.endswith(" " + title) for title in titles())
-
-
-def _single_names(people: dict[str, list[Any]], taken: set[str], registry: Actors) -> Iterator[Actor]:
-    """People named by one word only, where no full name claims it."""
-    for name, spans in people.items():
-        if " " not in name and name not in taken and registry.resolve(name) is None and not name.isupper():
-            yield Actor(name, "person", (), _state_of(spans, registry))
-
-
-def _organisations(docs: list[Any], taken: set[str], registry: Actors) -> Iterator[Actor]:
-    for doc in docs:
-        text = doc.text
+def _organisations(
+    docs: Sequence[Any], texts: Sequence[str], taken: set[str], words: frozenset[str], registry: Actors
+) -> Iterator[Actor]:
+    for text in texts:
         for match in _ADMINISTRATION.finditer(text):
-            if registry.resolve(match[1]) is None:
+            if match[1] not in _NO_ADMINISTRATION and registry.resolve(match[1]) is None:
                 yield Actor(match[0], "organisation", (), "United States" if "United States" in registry else None)
-        for entity in doc.ents:
-            name = _POSSESSIVE.sub("", " ".join(entity.text.split())).removeprefix("the ").removeprefix("The ").strip()
-            if name in taken or registry.resolve(name) or "\n" in entity.text or _state_before(entity, registry):
-                continue
-            if entity.label_ == "ORG" and _is_organisation(name, doc, entity):
-                yield Actor(name, "organisation", _acronym(text, entity), _member_of(name, registry))
-            elif entity.label_ == "NORP" and name.isalpha() and name[0].isupper():
-                yield Actor(_members(name), "group", (name,) if _members(name) != name else ())
+    spans = [(entity, text) for doc, text in zip(docs, texts, strict=True) for entity in doc.ents]
+    counts = Counter(entity.text for entity, _ in spans if entity.label_ == "ORG")
+    for entity, text in spans:
+        name = _bare(entity.text)
+        if not name or name in taken or registry.resolve(name) or "\n" in entity.text or state_before(entity, registry):
+            continue
+        often = counts[entity.text] >= _LEAST_NAMINGS and name.casefold() not in words
+        if _INNER_CAPITAL.fullmatch(name) or (entity.label_ == "ORG" and _is_organisation(name, often)):
+            yield Actor(name, "organisation", _acronym(text, entity), _member_of(name, registry))
+        elif entity.label_ == "NORP" and name.isalpha() and name[0].isupper() and name not in _NOT_GROUPS:
+            yield Actor(_members(name), "group", (name,) if _members(name) != name else ())
+
+
+def _bare(text: str) -> str:
+    """A name without article, possessive and possessor."""
+    name = _POSSESSIVE.sub("", " ".join(text.split()))
+    return _POSSESSOR.sub("", name).removeprefix("the ").removeprefix("The ").strip()
 
 
 def _members(name: str) -> str:
@@ -229,18 +208,14 @@ def _members(name: str) -> str:
     return name if name.endswith(_NO_PLURAL) else name + "s"
 
 
-def _is_organisation(name: str, doc: Any, entity: Any) -> bool:
+def _is_organisation(name: str, often: bool) -> bool:
     words = name.split()
-    if len(words) == 1 and not (name.isupper() and len(name) > 1):
+    if len(words) == 1 and not (often or (name.isupper() and len(name) > 1)):
         return False
-    if words[-1].islower():
+    if words[-1].islower() or any(name.startswith(t) or t.startswith(name) for t in offices()):
         return False
-    office = any(name.startswith(t) or t.startswith(name) for t in offices())
     return (
-        not office
-        and name[0].isupper()
-        and any(c.islower() or c.isupper() for c in name)
-        and len(words) <= _LONGEST_NAME
+        name[0].isupper() and any(c.isalpha() for c in name) and len(words) <= _LONGEST_NAME and not is_title(words[0])
     )
 
 
@@ -252,4 +227,4 @@ def _acronym(text: str, entity: Any) -> tuple[str, ...]:
 
 def _member_of(name: str, registry: Actors) -> str | None:
     first = registry.resolve(name.split()[0]) if " " in name else None
-    return first.name if first and first.kind == "state" else None
+    return first.name if first and first.kind in ("state", "group") else None

@@ -97,3 +97,17 @@ def offices() -> dict[str, str]:
 def titles() -> frozenset[str]:
     """Lower-case titles that link a person to a state named beside them ("president")."""
     return frozenset(_own()["titles"])
+
+
+@cache
+def party_letters() -> dict[str, str]:
+    """Letter behind a legislator's name -> name of the party ("D": "Democrats")."""
+    return dict(_own()["party_letters"])
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given name -> "he" or "she", for names that almost only men or almost only women bear."""
+    text = files("biaskit.actors").joinpath("given_names.yaml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = yaml.load(text, Loader=yaml.BaseLoader)
+    return {name: pronoun for pronoun, names in table.items() for name in names}

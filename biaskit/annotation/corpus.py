@@ -10,6 +10,7 @@ from biaskit.actors.events import propose
 from biaskit.annotation import events, targets
 from biaskit.annotation.linking import Found, Linker, Matcher, Piece
 from biaskit.annotation.quotations import Attributed, find_quotations
+from biaskit.annotation.speakers import find_speakers
 from biaskit.boilerplate import boilerplate_spans
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation
@@ -57,6 +58,7 @@ class Annotator:
     ) -> tuple[list[Mention], list[Quotation]]:
         found = _apart(linker.find(piece), events.find_events(piece, known))
         attributed = find_quotations(piece, found, linker, article.id)
+        found = _apart(found, find_speakers(piece, attributed, linker))
         kinds = {f.actor: actor.kind for f in found if (actor := linker.actor(f.actor))}
         kinds |= {event.name: "event" for event in known}
         kinds |= {top: actor.kind for name in list(kinds) if (actor := linker.actor(top := linker.top(name)))}

@@ -1,7 +1,6 @@
 """Linking: where an article names which actor."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,11 @@ import ahocorasick_rs
 from biaskit.actors import Actors
 from biaskit.actors.discovery import article_actors
 from biaskit.actors.gazetteer import capitals, titles
+from biaskit.annotation.coreference import Memory, resolve
+from biaskit.annotation.places import Found, Piece
 from biaskit.types import Actor
+
+__all__ = ["Found", "Linker", "Matcher", "Piece"]
 
 _PLACE_WORDS = frozenset("in at near off around across throughout outside inside toward towards via".split())
 _PLACE_NOUNS = frozenset(
@@ -20,36 +23,6 @@ _MOTION = frozenset(
     "fly travel go return come arrive head move bring send take drive trip visit flight trips visits way".split()
 )
 _SWALLOWING = frozenset({"FAC", "WORK_OF_ART", "LOC", "LAW", "PRODUCT", "EVENT", "ORG", "PERSON"})
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A parsed stretch of an article and its text; ``offset + token.idx`` is a place in the text of its part.
-
-    The text is kept because spaCy puts ``doc.text`` together anew each time it is asked for.
-    """
-
-    doc: Any
-    text: str
-    offset: int
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One place where an actor or event is named, as characters and tokens of a piece."""
-
-    actor: str
-    start: int
-    end: int
-    first: int
-    last: int
-    label: bool = False
-
-    @property
-    def tokens(self) -> range:
-        """Indexes of the tokens that name it."""
-        return range(self.first, self.last)
 
 
 class Matcher:
@@ -88,6 +61,7 @@ class Linker:
         known = registry.aliases()
         own = {a: name for a, name in self._discovered.aliases().items() if a not in known}
         self._local = Matcher(own | surnames)
+        self._memory = Memory(self)
 
     def actor(self, name: str) -> Actor | None:
         """The actor of that canonical name."""
@@ -99,6 +73,10 @@ class Linker:
         return self._registry.top(actor.member_of) if actor and actor.member_of else name
 
     def find(self, piece: Piece) -> list[Found]:
+        """Every place in a piece that names an actor or takes one up ("he"), in order; pieces in their order, once."""
+        return resolve(piece, self.names(piece), self._memory)
+
+    def names(self, piece: Piece) -> list[Found]:
         """Every place in a parsed piece that names an actor, in order, none overlapping."""
         doc = piece.doc
         hits = self._shared.find(piece.text) + self._local.find(piece.text)

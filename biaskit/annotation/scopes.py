@@ -71,6 +71,8 @@ class Clauses:
 
     def _opens(self, i: int) -> bool:
         dep = self._deps[i]
+        if dep == "prep" and self._tokens[i].lower_ == "unlike":
+            return True
         return dep in _CLAUSES or self._heads[i] == i or (dep == "conj" and self._pos[i] in _VERBS)
 
     def _climbed(self, stops: Any) -> list[int]:

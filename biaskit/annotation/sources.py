@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from biaskit.annotation.linking import Found, Linker, Piece
-from biaskit.annotation.marks import quoted_spans
-from biaskit.annotation.syntax import inside, noun_phrase
+from biaskit.annotation.syntax import noun_phrase
 
 _LONGEST_SOURCE = 60
 _OTHER_SIDE = frozenset(
@@ -13,8 +12,6 @@ _OTHER_SIDE = frozenset(
     "television tv radio media newspaper daily broadcaster agency".split()
 )
 """Nouns whose possessor does not speak through them: "Putin's critics"."""
-_INSTITUTIONS = frozenset("government ministry army military navy parliament presidency cabinet regime".split())
-_SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson ministry government".split())
 _SPEAKING_FOR = ("of", "for", "at", "from", "in")
 _DETERMINERS = frozenset("a an the this that these those his her their its our my your some".split())
 
@@ -23,21 +20,16 @@ class SourceResolver:
     """Resolves the sources of one piece, in order of the text."""
 
     def __init__(self, piece: Piece, found: Sequence[Found], linker: Linker) -> None:
-        self._doc = piece.doc
         self._text = piece.text
         self._linker = linker
-        quotes = quoted_spans(piece.text)
-        self._outside = [f for f in found if not inside(f.start, quotes)]
         self._by_token = {i: f for f in found for i in f.tokens}
 
     def resolve(self, token: Any) -> str | None:
         """Canonical name of the actor, else the printed words; None for a pronoun that nothing explains."""
         direct = self._actor_at(token)
-        if direct:
+        if direct or token.pos_ == "PRON":
             return direct
-        if token.pos_ == "PRON":
-            return self._antecedent(token)
-        return self._through_phrase(token) or self._institution(token) or self._printed(token)
+        return self._through_phrase(token) or self._printed(token)
 
     def _actor_at(self, token: Any) -> str | None:
         hit = self._by_token.get(token.i)
@@ -50,10 +42,6 @@ class SourceResolver:
                 return name
         if token.lemma_.lower() in _OTHER_SIDE:
             return None
-        for child in token.children:
-            speaks = token.lemma_.lower() in _SPOKESPEOPLE and not any(c.dep_ == "appos" for c in token.children)
-            if child.lower_ == "its" and speaks and (name := self._antecedent(child)):
-                return name
         for child in token.children:
             if (
                 child.dep_ in ("poss", "compound", "amod", "nmod")
@@ -68,39 +56,9 @@ class SourceResolver:
                         return name
         return None
 
-    def _institution(self, token: Any) -> str | None:
-        """The state that "the foreign ministry" belongs to: the last one named with such an institution before."""
-        if token.lemma_.lower() not in _INSTITUTIONS or not any(c.lower_ == "the" for c in token.children):
-            return None
-        owners = [f for f in self._outside if f.start < token.idx and self._kind(f.actor) == "state"]
-        named = [f for f in owners if self._doc[f.last - 1].head.lemma_.lower() in _INSTITUTIONS]
-        return named[-1].actor if named else None
-
     def _speaks(self, name: str) -> bool:
         actor = self._linker.actor(name)
         return actor is not None and actor.kind in ("state", "organisation")
-
-    def _antecedent(self, token: Any) -> str | None:
-        """The nearest person before "he" or "she", the nearest body before "it"; subjects before others."""
-        kinds = {
-            "he": ("person",),
-            "she": ("person",),
-            "it": ("state", "organisation"),
-            "its": ("state", "organisation"),
-        }.get(token.lower_)
-        if kinds is None:
-            return None
-        before = [f for f in self._outside if f.start < token.idx and self._kind(f.actor) in kinds]
-        if not before:
-            return None
-        sentence = self._doc[before[-1].first].sent
-        near = [f for f in before if sentence.start <= f.first < sentence.end]
-        subjects = [f for f in near if any(self._doc[i].dep_ in ("nsubj", "nsubjpass") for i in f.tokens)]
-        return (subjects or near)[-1 if sentence.end > token.i else 0].actor
-
-    def _kind(self, name: str) -> str | None:
-        actor = self._linker.actor(name)
-        return actor.kind if actor else None
 
     def _printed(self, token: Any) -> str | None:
         low, high = noun_phrase(token)

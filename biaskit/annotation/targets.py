@@ -1,22 +1,22 @@
 """Mentions: which words are about whom, and whose words they are."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from biaskit.annotation.arguments import role_of
 from biaskit.annotation.events import copular_label, find_labels
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.quotations import Attributed
-from biaskit.annotation.roles import role_of
 from biaskit.annotation.scopes import Clauses
 from biaskit.annotation.syntax import minus, trimmed, within
 from biaskit.types import Mention, Span
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-_BOTH = re.compile(r"\b(?:both|two)\s(?:countries|nations|states|governments|sides|capitals)\b", re.IGNORECASE)
+_LEFT_OVER = frozenset("that to and but or as if whether".split())
+"""What stands alone between two attributed clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _sentences(context: Context) -> list[_Sentence]:
     parsed = [s for s in context.piece.doc.sents if s.text.strip()]
     spans = [_trimmed_space(text, (s.start_char, s.end_char)) for s in parsed]
     starts = [low for low, _ in spans]
-    found = sorted([*context.found, *_both_countries(context)], key=lambda f: f.start)
+    found = sorted(context.found, key=lambda f: f.start)
     places = [f.start for f in found]
     said: list[dict[int, _Said]] = [{} for _ in spans]
     for number, quotation in enumerate(context.quotations):
@@ -247,23 +247,9 @@ def _attaches(token: Any, near: set[int], span: Any) -> bool:
 
 
 def _worded(spans: list[Span], text: str) -> list[Span]:
-    return [span for part in spans if (span := trimmed(text, part))]
-
-
-def _both_countries(context: Context) -> Iterator[Found]:
-    """ "both countries": the two states last named before, also through people who belong to them."""
-    matches = list(_BOTH.finditer(context.piece.text))
-    states: list[str] = []
-    position = 0
-    for match in matches:
-        while position < len(context.found) and context.found[position].start < match.start():
-            state = context.linker.top(context.found[position].actor)
-            if context.kinds.get(state) == "state":
-                states = [state, *(s for s in states if s != state)][:2]
-            position += 1
-        span = context.piece.doc.char_span(*match.span()) if states else None
-        if span is not None:
-            yield from (Found(state, *match.span(), span.start, span.end) for state in states)
+    """Spans without punctuation at their edges; those of a lone "that" or "to" are left out."""
+    cut = (span for part in spans if (span := trimmed(text, part)))
+    return [span for span in cut if text[slice(*span)].lower() not in _LEFT_OVER]
 
 
 def _mention(
@@ -281,7 +267,7 @@ def _mention(
         source=quotation.record.source if quotation else None,
         voice=voice,
         sentence_start=low + context.piece.offset,
-        scope=tuple((max(a, low) - low, min(b, high) - low) for a, b in scope),
+        scope=tuple((max(a, low) - low, min(b, high) - low) for a, b in scope or [(found.start, found.end)]),
         kind=context.kinds.get(found.actor),
         chain=quotation.record.chain if quotation else (),
         part=context.piece.part,

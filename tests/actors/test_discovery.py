@@ -44,5 +44,5 @@ def test_an_acronym_in_brackets_is_an_alias():
 
 
 def test_a_group_and_its_adjective_are_one():
-    found = discover("Republicans spoke on Monday. A Republican lawmaker from Ohio disagreed.")
-    assert [(actor.name, actor.kind, actor.aliases) for actor in found] == [("Republicans", "group", ("Republican",))]
+    found = discover("Buddhists spoke on Monday. A Buddhist lawmaker from Ohio disagreed.")
+    assert [(actor.name, actor.kind, actor.aliases) for actor in found] == [("Buddhists", "group", ("Buddhist",))]

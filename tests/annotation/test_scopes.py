@@ -53,6 +53,7 @@ def scopes(text: str) -> dict[str, list[str]]:
             ["Peru met Chile"],
             ["Peru met Chile, which had failed its people"],
         ),
+        ("Peru, unlike Chile, has a good record.", ["Peru, unlike Chile, has a good record"], ["unlike Chile"]),
         (
             "Peru made an attempt to rob Chile.",
             ["Peru made an attempt to rob Chile"],
@@ -107,3 +108,14 @@ def test_annotation_scopes_a_sources_words_by_clause() -> None:
 def test_swapping_the_names_swaps_the_scopes() -> None:
     found = {target: scope for target, _, scope in annotated("Chile won, but Peru lost badly.")}
     assert found == {"Chile": ["Chile won"], "Peru": ["Peru lost badly"]}
+
+
+def test_no_that_is_left_over_where_a_clause_is_attributed() -> None:
+    (outlet, *_) = annotated("Bolivia said that Peru had cheated.")
+    assert outlet == ("Bolivia", None, ["Bolivia"])
+
+
+def test_a_mention_that_stands_in_the_sentence_is_never_without_scope() -> None:
+    text = "Bolivia condemned Peru as a liar, and Chile accused Peru of theft. “Peru, Peru,” Chile said."
+    mentions = annotate([Article("a", text)]).mentions
+    assert [m for m in mentions if not m.scope] == []

@@ -66,12 +66,18 @@ def _role(token: Any, steps: int = 0) -> Role:
 
 
 def _subject(verb: Any) -> Role:
-    if verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children) and not _takes_object(verb):
+    bare = verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children)
+    if bare and (verb.tag_ == "VBN" or _in_headline(verb)):
         return Role("patient", not _has_agent(verb))
     infinitive = _raised(verb) if verb.lemma_.lower() in _RAISING else None
     if infinitive is not None and _is_passive(infinitive):
         return Role("patient", not _has_agent(infinitive))
     return _AGENT
+
+
+def _in_headline(verb: Any) -> bool:
+    """Headlines tell what happened in the present: "Ship seized near Peru" is a passive, though taggers see a past."""
+    return verb.lemma_.lower() in happenings() and not verb.sent[-1].is_punct
 
 
 def _subject_of_passive(verb: Any) -> Role:
@@ -105,7 +111,7 @@ def _behind_preposition(preposition: Any, token: Any) -> Role:
     if preposition.dep_ == "agent" or (word == "by" and token.ent_type_ not in _TIMES):
         return _AGENT
     if word in _AFFECTING or preposition.dep_ == "dative":
-        return _PATIENT
+        return Role("patient", _is_passive(above) and not _has_agent(above))
     if word == "of" and above.pos_ in ("NOUN", "PROPN"):
         return _PATIENT if above.lemma_.lower() in happenings() else Role("possessor")
     return _in_clause_behind(token)

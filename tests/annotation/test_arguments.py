@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from biaskit import Article, annotate
-from biaskit.annotation.roles import Role, role_of
+from biaskit.annotation.arguments import Role, role_of
 from biaskit.pipeline import load_pipeline
 
 AGENT, PATIENT, HIDDEN = Role("agent"), Role("patient"), Role("patient", agentless=True)
@@ -36,6 +36,9 @@ def test_active_and_passive_say_the_same_of_each() -> None:
         ("Peru is likely to be punished.", "Peru", HIDDEN),
         ("A tanker seized in the night by Peru", "tanker", PATIENT),
         ("It was Peru that was attacked.", "Peru", HIDDEN),
+        ("Ship seized near Peru", "Ship", HIDDEN),
+        ("Sanctions were imposed on Chile.", "Chile", HIDDEN),
+        ("Sanctions were imposed on Chile by Peru.", "Chile", PATIENT),
         ("Their ally, Peru, was betrayed.", "Peru", HIDDEN),
         ("Peru and Chile were attacked.", "Chile", HIDDEN),
     ],

@@ -1,0 +1,97 @@
+"""Whom a person serves, as the words beside the name say."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from biaskit.actors.gazetteer import offices, party_letters, titles
+from biaskit.actors.registry import Actors
+
+HONORIFICS = frozenset("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady".split())
+_SHORT_TITLES = frozenset("President Minister Senator Sen. Rep. Gov.".split())
+_LETTER = re.compile(r"\s?[,(] ?([A-Z]) ?[-–—]")
+_PARTY = re.compile(r"\s?, (?:an? )?([A-Z]\w+) (?:of|from|,)")
+_TITLE_REACH = 7
+"""Tokens before a name in which its title and state are looked for."""
+
+
+def state_of(entities: Iterable[Any], registry: Actors) -> str | None:
+    """The party or state that a person named by these spans speaks for, or None."""
+    for entity in entities:
+        if (
+            found := state_before(entity, registry)
+            or _state_after(entity, registry)
+            or _state_of_name(entity, registry)
+        ):
+            return found
+    return None
+
+
+def _party(entity: Any, registry: Actors) -> str | None:
+    """Party of "Ann Keller (D-Ohio)", "Ann Keller, Democrat of Ohio", "Ann Keller, a Republican"."""
+    doc = entity.doc
+    after = doc[entity.end : min(entity.end + _TITLE_REACH, entity.sent.end)].text
+    if match := _LETTER.match(after):
+        actor = registry.resolve(party_letters().get(match[1], ""))
+    else:
+        match = _PARTY.match(after)
+        actor = registry.resolve(match[1]) if match else None
+    return actor.name if actor and actor.kind == "group" else None
+
+
+def is_title(word: str) -> bool:
+    """Whether a word before a name is a title or honorific: "Mr.", "President"."""
+    return word in HONORIFICS or word in _SHORT_TITLES or word.casefold() in titles()
+
+
+def state_before(entity: Any, registry: Actors) -> str | None:
+    """State of "Russian President Vladimir Putin", "Homeland Security Secretary Kristi Noem"."""
+    doc, start = entity.doc, entity.start
+    window = doc[max(entity.sent.start, start - _TITLE_REACH) : start]
+    text = (window.text + " " + " ".join(w for w in entity.text.split() if is_title(w))).strip()
+    for title, state in offices().items():
+        if text.endswith(title):
+            return state
+    position = start
+    words: list[str] = []
+    while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):
+        position -= 1
+        words.append(doc[position].text)
+        actor = registry.resolve(doc[position].text)
+        title = " ".join(reversed(words[:-1])).casefold().lstrip("’'s ").strip()
+        if actor and title and _ends_with_title(title):
+            return registry.top(actor.name)
+    return None
+
+
+def _state_after(entity: Any, registry: Actors) -> str | None:
+    """State of "Putin, the Russian president," and "Putin, the president of Russia,"."""
+    doc = entity.doc
+    if entity.end >= len(doc) or doc[entity.end].text != ",":
+        return None
+    words = doc[entity.end + 1 : min(entity.end + 1 + _TITLE_REACH, entity.sent.end)]
+    phrase = words.text.split(",")[0]
+    match = re.match(r"(?:the |a |an )?([\w.-]+(?: [A-Z][\w-]+)?)(?:['’]s)? ([\w ]+)", phrase)
+    if match and (actor := registry.resolve(match[1])) and any(t in match[2].casefold() for t in titles()):
+        return registry.top(actor.name)
+    match = re.match(r"(?:the )?([\w ]+?) of (?:the )?([A-Z][\w.]*(?: [A-Z]\w+)*)", phrase)
+    if match and _ends_with_title(match[1].casefold()) and (actor := registry.resolve(match[2])):
+        return registry.top(actor.name)
+    return None
+
+
+def _state_of_name(entity: Any, registry: Actors) -> str | None:
+    """State of "President Moon Jae-in of South Korea"."""
+    doc = entity.doc
+    before = doc[entity.start - 1].text if entity.start else ""
+    titled = is_title(before) or any(is_title(word) for word in entity.text.split())
+    if not titled or entity.end + 1 >= len(doc) or doc[entity.end].lower_ != "of":
+        return None
+    named = doc[entity.end + 1 : entity.end + 4].text.split(",")[0].removeprefix("the ")
+    words = named.split()
+    actors = (registry.resolve(" ".join(words[:n])) for n in range(len(words), 0, -1))
+    return next((registry.top(actor.name) for actor in actors if actor and actor.kind == "state"), None)
+
+
+def _ends_with_title(phrase: str) -> bool:
+    return any(phrase == title or phrase.endswith(" " + title) for title in titles())

@@ -1,0 +1,296 @@
+"""Coreference: pronouns, roles and short descriptions, as places of the actors they stand for.
+
+One pass through the text. What was named before is remembered with where it stood; a pronoun takes the best agreeing
+antecedent of the last sentences, a description ("the former director", "the committee") whom the article describes so.
+What nothing explains stays unresolved: a place too few is better than one that is wrong.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from biaskit.actors.people import PRONOUNS
+from biaskit.annotation import descriptions
+from biaskit.annotation.cues import reporting_verbs
+from biaskit.annotation.epithets import Epithets, noun_of
+from biaskit.annotation.marks import quoted_spans
+from biaskit.annotation.places import Found, Piece
+
+if TYPE_CHECKING:
+    from biaskit.annotation.linking import Linker
+
+_PLURAL = frozenset("they them their themselves".split())
+_NEUTER = frozenset("it its itself".split())
+_REACH = 3
+"""Sentences back in which an antecedent is looked for."""
+_FADING = 0.6
+"""What a sentence more between antecedent and pronoun leaves of the antecedent's weight."""
+_WEIGHTS = {"nsubj": 3.0, "nsubjpass": 3.0, "dobj": 1.5, "poss": 1.5, "agent": 1.5, "conj": 2.0}
+"""How likely a pronoun takes up what stood in this role; subjects first (Lappin & Leass 1994)."""
+_OTHER_WEIGHT = 1.0
+_AGREES = 1.5
+"""Factor for someone whom the article surely calls so."""
+_OFTEN = 0.15
+"""Weight of each earlier naming, up to `_MOST` of them."""
+_MOST = 6
+_LEAST_VOTES = 2
+"""Pronouns in sentences that name one person alone, before they tell whether that is a he or a she."""
+_ACROSS_QUOTES = 0.4
+"""Factor for an antecedent in other quotation marks, or outside those of the pronoun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere that an actor was named or taken up.
+
+    Attributes:
+        actor, kind: who, and of which kind.
+        token: its head's number in the piece.
+        sentence: number of the sentence in the article.
+        role: its head's syntactic role.
+        verb: number of the verb it depends on, in the piece.
+        quote: number of the quotation it stands in, or None.
+    """
+
+    actor: str
+    kind: str
+    token: int
+    sentence: int
+    role: str
+    verb: int
+    quote: int | None
+
+
+class Memory:
+    """What one article has named so far, piece after piece."""
+
+    def __init__(self, linker: "Linker") -> None:
+        self.linker = linker
+        self.epithets = Epithets()
+        self.places: list[Place] = []
+        self.counts: Counter[str] = Counter()
+        self.sentence = 0
+
+    def kind(self, actor: str) -> str:
+        """Kind of an actor."""
+        known = self.linker.actor(actor)
+        return known.kind if known else ""
+
+    def salient(self, kinds: Sequence[str], *, within: int | None = None) -> list[str]:
+        """Actors of these kinds, the one most and latest named first."""
+        weights: Counter[str] = Counter()
+        for place in self.places:
+            distance = self.sentence - place.sentence
+            if place.kind in kinds and (within is None or distance <= within):
+                weights[place.actor] += _FADING**distance  # type: ignore[assignment]
+        return [actor for actor, _ in weights.most_common()]
+
+
+class Reading:
+    """One piece as it is read: its names, and what has been resolved in it."""
+
+    def __init__(self, piece: Piece, names: Sequence[Found], memory: Memory) -> None:
+        self.doc, self.text, self.memory = piece.doc, piece.text, memory
+        self.quotes = quoted_spans(piece.text)
+        self.by_token = {i: f.actor for f in names for i in f.tokens}
+        self.names = names
+
+    def quote_at(self, position: int) -> int | None:
+        """Number of the quotation that holds a character."""
+        return next((n for n, (low, high) in enumerate(self.quotes) if low <= position < high), None)
+
+    def place(self, found: Found) -> Place:
+        """A place as memory keeps it."""
+        root = self.doc[found.first : found.last].root
+        role, verb = root.dep_, root
+        while role in ("compound", "nmod", "appos") and root.head != root:
+            root = root.head
+            role = root.dep_
+        verb = root.head
+        if role == "pobj" and verb.dep_ == "agent":
+            role = "agent"
+        memory = self.memory
+        return Place(
+            found.actor, memory.kind(found.actor), root.i, memory.sentence, role, verb.i, self.quote_at(found.start)
+        )
+
+
+def resolve(piece: Piece, names: Sequence[Found], memory: Memory) -> list[Found]:
+    """The names of a piece with every pronoun, role and description that stands for one of them, in order."""
+    reading = Reading(piece, names, memory)
+    _learn(reading)
+    starts = {f.first: f for f in reversed(names)}
+    resolved: list[Found] = []
+    for sentence in piece.doc.sents:
+        memory.sentence += 1
+        for token in sentence:
+            found = [starts[token.i]] if token.i in starts else _at(token, reading)
+            for one in found:
+                if token.i not in starts:
+                    resolved.append(one)
+                    reading.by_token |= dict.fromkeys(one.tokens, one.actor)
+                memory.places.append(reading.place(one))
+                memory.counts[one.actor] += 1
+    taken = {i for f in resolved for i in f.tokens if f.last - f.first > 1}
+    kept = [f for f in names if f.first not in taken or piece.doc[f.last - 1].dep_ == "poss"]
+    return sorted([*kept, *resolved], key=lambda f: (f.start, f.end, f.actor))
+
+
+def _at(token: Any, reading: Reading) -> list[Found]:
+    """What a token that is no name stands for."""
+    if token.i in reading.by_token:
+        return []
+    word = token.lower_
+    if word in PRONOUNS:
+        actor = _person(token, PRONOUNS[word], reading)
+        return [_found(actor, token)] if actor else []
+    if word in _NEUTER or word in _PLURAL:
+        actor = _body(token, reading, plural=word in _PLURAL)
+        return [_found(actor, token)] if actor else []
+    return descriptions.find(token, reading)
+
+
+def _found(actor: str, token: Any) -> Found:
+    return Found(actor, token.idx, token.idx + len(token), token.i, token.i + 1)
+
+
+def _learn(reading: Reading) -> None:
+    """Epithets and genders from what stands beside names, then from the pronouns of sentences with one person only."""
+    memory = reading.memory
+    people = [f for f in reading.names if memory.kind(f.actor) == "person"]
+    for found in people:
+        root = reading.doc[found.first : found.last].root
+        memory.epithets.learn(found.actor, root, found.first, reading.by_token)
+    by_sentence: dict[int, set[str]] = {}
+    for found in people:
+        by_sentence.setdefault(reading.doc[found.first].sent.start, set()).add(found.actor)
+    votes: dict[str, Counter[str]] = {}
+    alone: str | None = None
+    for sentence in reading.doc.sents:
+        named = by_sentence.get(sentence.start, set())
+        alone = next(iter(named)) if len(named) == 1 else None if named else alone
+        called = Counter(PRONOUNS[t.lower_] for t in sentence if t.lower_ in PRONOUNS)
+        if alone and called:
+            votes.setdefault(alone, Counter()).update(called)
+        alone = alone if named else None
+    for actor, calls in votes.items():
+        (word, most), *rest = calls.most_common()
+        if actor not in memory.epithets.gender and most >= _LEAST_VOTES and (not rest or most > 2 * rest[0][1]):
+            memory.epithets.gender[actor] = word
+
+
+def _person(token: Any, gender: str, reading: Reading) -> str | None:
+    """The best antecedent of "he" or "she"."""
+    weights: dict[str, float] = {}
+    speaker = _speakers(token, reading)
+    barred = _barred(token)
+    for place in _recent(reading.memory):
+        known = reading.memory.epithets.gender.get(place.actor)
+        if place.kind != "person" or place.actor in speaker or (known and known != gender):
+            continue
+        if place.sentence == reading.memory.sentence and place.verb in barred and place.role in ("nsubj", "nsubjpass"):
+            continue
+        weight = _WEIGHTS.get(place.role, _OTHER_WEIGHT) * _FADING ** (reading.memory.sentence - place.sentence)
+        weight *= _AGREES if known else 1
+        weight *= 1 if place.quote == reading.quote_at(token.idx) else _ACROSS_QUOTES if place.quote is not None else 1
+        weight += _OFTEN * min(_MOST, reading.memory.counts[place.actor])
+        if weight >= weights.get(place.actor, 0):
+            weights.pop(place.actor, None)
+            weights[place.actor] = weight
+    best = max(weights, key=lambda actor: weights[actor], default=None)
+    return best or _named_after(token, gender, reading)
+
+
+def _recent(memory: Memory) -> Iterator[Place]:
+    """Places of the last sentences, in order."""
+    recent: list[Place] = []
+    for place in reversed(memory.places):
+        if memory.sentence - place.sentence > _REACH:
+            break
+        recent.append(place)
+    return reversed(recent)
+
+
+def _barred(token: Any) -> set[int]:
+    """The verb whose subject an object pronoun cannot be: "Keller told him"."""
+    if token.dep_ not in ("dobj", "dative", "pobj", "iobj"):
+        return set()
+    verb = token.head if token.dep_ != "pobj" else token.head.head
+    return {verb.i}
+
+
+def _speakers(token: Any, reading: Reading) -> set[str]:
+    """Who utters the words that a pronoun stands in, and so is not "he" in them."""
+    number = reading.quote_at(token.idx)
+    if number is None:
+        return set()
+    low, high = reading.quotes[number]
+    start, end = _sentence_at(low, reading), _sentence_at(high - 1, reading)
+    verbs = reporting_verbs()
+    return {
+        f.actor
+        for f in reading.names
+        if start.start <= f.first < end.end
+        and not low <= f.start < high
+        and (root := reading.doc[f.first : f.last].root).dep_ == "nsubj"
+        and root.head.lemma_.lower() in verbs
+    }
+
+
+def _sentence_at(position: int, reading: Reading) -> Any:
+    span = reading.doc.char_span(position, position + 1, alignment_mode="expand")
+    return span.sent
+
+
+def _named_after(token: Any, gender: str, reading: Reading) -> str | None:
+    """The subject that a pronoun in a clause before it points to: "When he arrived, Keller spoke"."""
+    verb = token.head
+    while verb.head != verb and verb.dep_ not in ("advcl", "pcomp"):
+        verb = verb.head
+    subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.i > token.i] if verb.head != verb else []
+    actor = reading.by_token.get(subjects[0].i) if subjects else None
+    agrees = actor and reading.memory.epithets.gender.get(actor, gender) == gender
+    return actor if agrees and actor and reading.memory.kind(actor) == "person" else None
+
+
+def _body(token: Any, reading: Reading, *, plural: bool) -> str | None:
+    """The state or organisation that "it" takes up, or the group behind "they": the last subject, if it is one."""
+    if token.lower_ == "it" and _is_empty(token):
+        return None
+    subject = _last_subject(token, reading)
+    if subject is None:
+        return None
+    owned = subject.tag_ in ("NNS", "NNPS") if plural else noun_of(subject) in descriptions.INSTITUTIONS
+    actor = reading.by_token.get(subject.i) if subject.pos_ != "PRON" or subject.lower_ in (_NEUTER | _PLURAL) else None
+    if actor is None and owned:
+        owners = [c for c in subject.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        actor = next((reading.by_token[c.i] for c in owners if c.i in reading.by_token), None)
+    kinds = ("state", "organisation", "group")
+    return actor if actor and reading.memory.kind(actor) in kinds else None
+
+
+def _is_empty(token: Any) -> bool:
+    """ "It" that stands for nothing named: "it is clear that", "it seems"."""
+    verb = token.head
+    clause = any(c.dep_ in ("ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") and c.i > verb.i for c in verb.children)
+    return token.dep_ not in ("nsubj", "nsubjpass") or (verb.lemma_ in ("be", "seem", "appear", "take") and clause)
+
+
+def _last_subject(token: Any, reading: Reading) -> Any | None:
+    """The subject of the clause above a pronoun, else of the sentence's first verb before it, else of the last one."""
+    current = token.head
+    own = token.dep_ == "poss"
+    while True:
+        subjects = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i]
+        if subjects and subjects[0] != token and (own or current != token.head):
+            return subjects[0]
+        if current.head == current:
+            break
+        current = current.head
+    start = token.sent.start
+    others = [t for t in reading.doc[start : token.i] if t.dep_ in ("nsubj", "nsubjpass")]
+    if start == 0 or any(reading.quote_at(t.idx) == reading.quote_at(token.idx) for t in others):
+        return None
+    before = reading.doc[start - 1].sent
+    return next((c for c in before.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
