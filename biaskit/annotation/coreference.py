@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from biaskit.actors.people import PRONOUNS
 from biaskit.annotation import descriptions
-from biaskit.annotation.cues import reporting_verbs
+from biaskit.annotation.cues import reporting_terms
 from biaskit.annotation.epithets import Epithets, noun_of
 from biaskit.annotation.marks import quoted_spans
 from biaskit.annotation.places import Found, Piece
@@ -227,7 +227,7 @@ def _speakers(token: Any, reading: Reading) -> set[str]:
         return set()
     low, high = reading.quotes[number]
     start, end = _sentence_at(low, reading), _sentence_at(high - 1, reading)
-    verbs = reporting_verbs()
+    verbs = reporting_terms()["verb"]
     return {
         f.actor
         for f in reading.names

@@ -143,7 +143,8 @@ def _joined_with(token: Any) -> Any | None:
 
 def _states(verb: Any) -> bool:
     """Whether a verb has a statement of its own: "and argued that the ship had left"."""
-    return any(c.dep_ == "ccomp" and any(t.dep_ in SUBJECTS for t in c.children) and _is_finite(c) for c in verb.children)
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and _is_finite(c)]
+    return any(t.dep_ in SUBJECTS for clause in clauses for t in clause.children)
 
 
 def _is_finite(verb: Any) -> bool:

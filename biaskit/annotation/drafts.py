@@ -98,7 +98,14 @@ def _without_repeated(drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_part(draft: Draft) -> bool:
+    if draft.how in ("clause", "inserted") and not _is_named(draft.source):
+        return True
     return _is_pronoun(draft.source) or draft.how in _WEAK
+
+
+def _is_named(token: Any) -> bool:
+    """Whether a source inside another's statement has a name: "Peru said Chile had claimed", not "reports show"."""
+    return token is not None and (token.pos_ == "PROPN" or token.ent_type_ != "")
 
 
 def _is_pronoun(token: Any) -> bool:

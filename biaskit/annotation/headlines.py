@@ -25,7 +25,8 @@ def labelled_drafts(doc: Any, text: str, quotes: list[Span], *, title: bool) -> 
         low, high = paragraph.span()
         colon = text.find(": ", low, high)
         label = _tokens(doc, low, colon) if colon > 0 else []
-        if label and _is_name(label, title):
+        quoted = any(text[colon + 1 : q[0]].isspace() for q in quotes if q[0] > colon > 0)
+        if label and _is_name(label, title or quoted):
             tokens = _tokens(doc, colon + 1, high)
             if _is_statement(tokens, quotes) and (content := content_of(tokens, text, quotes)):
                 yield Draft(content, "clause", (colon, colon + 1), _head(label))
@@ -42,14 +43,14 @@ def _tokens(doc: Any, low: int, high: int) -> list[Any]:
     return [t for t in span if not t.is_space] if span is not None else []
 
 
-def _is_name(label: list[Any], title: bool) -> bool:
+def _is_name(label: list[Any], surely: bool) -> bool:
     """Whether words stand for a person or body and not for a topic: in a text, a person's name or one in capitals."""
     if len(label) > _LONGEST_LABEL or not label[0].text[0].isupper() or not all(t.pos_ in _NAMING for t in label):
         return False
     if label[-1].lower_ in _TOPICS:
         return False
     known = any(t.ent_type_ == "PERSON" for t in label) or label[-1].lemma_.lower() in _BODIES
-    return title or known or (label[-1].is_upper and label[-1].is_alpha)
+    return surely or known or (label[-1].is_upper and label[-1].is_alpha)
 
 
 def _is_statement(tokens: list[Any], quotes: list[Span]) -> bool:

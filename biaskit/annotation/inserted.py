@@ -92,6 +92,24 @@ def _hangs_on(token: Any, verb: Any, start: int) -> bool:
     return current.head == verb and current.i >= start and current.dep_ not in ("ccomp", "parataxis", "dep", "nsubj")
 
 
+def as_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[tuple[ReportingCue, Draft]]:
+    """Contents around "as X put it" and "as X said", with the cue that each belongs to."""
+    for cue in cues:
+        verb = cue.token
+        if verb.left_edge.lower_ != "as" or not _is_as_clause(cue):
+            continue
+        own = {t.i for t in verb.subtree}
+        rest = [t for t in verb.sent if t.i not in own and not t.is_space]
+        if content := content_of(rest, text, quotes):
+            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted)
+
+
+def _is_as_clause(cue: ReportingCue) -> bool:
+    held = [c for c in cue.token.children if c.dep_ in ("ccomp", "xcomp", "dobj", "acomp")]
+    said = cue.takes("c") or cue.token.lemma_ == "put"
+    return said and cue.source is not None and all(c.lower_ == "it" for c in held) and cue.token.dep_ == "advcl"
+
+
 def according_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]:
     """Contents of "according to X", "per X", "in the words of X", "in X's view": the rest of the sentence."""
     for token in doc:

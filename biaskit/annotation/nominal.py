@@ -1,4 +1,4 @@
-"""Nouns and adjectives that attribute: "X's claim that", "a warning by X of", "X is adamant that", "made it clear that"."""
+"""Nouns and adjectives that attribute: "X's claim that", "a warning by X of", "X is adamant that", "made clear"."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -55,8 +55,10 @@ def _content(cue: ReportingCue) -> tuple[str, list[Any]]:
     holders = [word, word.head] if word.dep_ in ("acomp", "oprd", "nsubj", "ccomp") else [word]
     clauses = [c for holder in holders for c in holder.children if c.i > word.i and _is_content(c, cue)]
     if clauses:
-        that = [t for t in clauses[0].children if t.dep_ == "mark" and t.lower_ == "that"]
+        that = [t for t in clauses[0].children if t.lower_ == "that" and t.i == clauses[0].left_edge.i]
         return "clause" if that else "noun", [t for t in phrase(clauses[0]) if t not in that and t != word]
+    if word.i + 1 < len(word.doc) and word.nbor().lower_ == "that" and word.pos_ == "ADJ":
+        return "clause", list(word.doc[word.i + 2 : word.sent.end])
     for child in word.children:
         held = [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
         if child.dep_ == "prep" and child.i > word.i and held and cue.takes(child.lower_) and held[0] != cue.source:
@@ -71,4 +73,13 @@ def _is_content(clause: Any, cue: ReportingCue) -> bool:
     marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
     if clause.dep_ == "acl":
         return marked and cue.takes("c")
+    if clause.dep_ == "relcl":
+        return cue.takes("c") and _follows_that(clause, cue.token)
     return clause.dep_ == "ccomp" and cue.takes("c")
+
+
+def _follows_that(clause: Any, noun: Any) -> bool:
+    """Whether a parser took "the warning that Peru would pay" for a relative clause."""
+    left = clause.left_edge
+    own = any(c.dep_ in ("nsubj", "nsubjpass") and c != left for c in clause.children)
+    return bool(left.lower_ == "that" and left.i == noun.i + 1 and own)

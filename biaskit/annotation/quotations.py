@@ -10,7 +10,7 @@ from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
 from biaskit.annotation.embedded import embedded_drafts
 from biaskit.annotation.headlines import labelled_drafts
-from biaskit.annotation.inserted import according_drafts, inserted_drafts
+from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
 from biaskit.annotation.judging import judging_drafts
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.marks import quoted_spans
@@ -47,7 +47,7 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
     cues = find_cues(doc, quotes)
     drafts = direct_drafts(doc, text, quotes, cues)
     free = [span for draft in drafts for span in draft.content]
-    set_in = list(inserted_drafts(text, quotes, cues))
+    set_in = [*inserted_drafts(text, quotes, cues), *as_drafts(text, quotes, cues)]
     others = [cue for cue in cues if not any(cue == done for done, _ in set_in)]
     for draft in (
         *(draft for _, draft in set_in),

@@ -6,6 +6,8 @@ from typing import Any
 from biaskit.types import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_BY = frozenset({"agent", "aux", "auxpass", *SUBJECTS})
+"""Without any of these a participle like "asked" is passive and says not who acts."""
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 """Tags of verbs in a clause of their own."""
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "ccomp"})
@@ -21,6 +23,8 @@ def subject(verb: Any) -> Any | None:
     Of "X, who said" it is "who"; see `stands_for`.
     """
     current = verb
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "amod") and not any(c.dep_ in _BY for c in verb.children):
+        return None
     for _ in range(_DEEPEST):
         agents = [a for a in current.children if a.dep_ == "agent"]
         if agents:

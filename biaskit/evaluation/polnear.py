@@ -5,8 +5,8 @@ Newell, Margolin & Ruths 2018, LREC (https://aclanthology.org/L18-1524). Layout:
 
 Spans are compared as sets of word tokens, one to one, best pairs first, overlap = intersection over union. A content is
 direct when all its words stand in quotation marks, mixed when some do, indirect when none does, in the gold set and in
-what was found alike. As in the gold set, a quotation that reaches the reader through others is part of theirs too, and the
-object of a verb of judging is part of the content ("condemned [the raid as theft]").
+what was found alike. As in the gold set, a quotation that reaches the reader through others is part of theirs too, and
+the object of a verb of judging is part of the content ("condemned [the raid as theft]").
 """
 
 import re
