@@ -86,7 +86,7 @@ def _is_speech(doc: Any, quote: Span) -> bool:
 
 def _goes_on(text: str, draft: Draft, quote: Span) -> bool:
     between = text[draft.content[-1][1] : quote[0]]
-    return "\n" not in between and not re.search(r"[.!?]\s", between)
+    return not _SENTENCE_END.search(between)
 
 
 def _follows(text: str, draft: Draft, quote: Span) -> bool:

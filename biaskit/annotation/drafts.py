@@ -69,6 +69,20 @@ def content_of(tokens: Iterable[Any], text: str, quotes: list[Span]) -> tuple[Sp
     return tuple(span for span in cut if span)
 
 
+def with_fragments(drafts: list[Draft], fragments: list[Draft]) -> list[Draft]:
+    """Drafts and fragments; one that shares its cue with direct speech goes on with it: “No,” she said, and “never.”"""
+    speech = {draft.cue: i for i, draft in enumerate(drafts) if draft.how == "direct" and draft.cue}
+    joined, apart = list(drafts), []
+    for fragment in fragments:
+        place = speech.get(fragment.cue) if fragment.cue else None
+        if place is None:
+            apart.append(fragment)
+        else:
+            content = tuple(sorted({*joined[place].content, *fragment.content}))
+            joined[place] = replace(joined[place], content=content)
+    return [*joined, *apart]
+
+
 def settle(drafts: list[Draft], text: str, quotes: list[Span]) -> list[Draft]:
     """Give every character to the smallest draft that claims it, and note through whom a draft is quoted.
 

@@ -11,6 +11,10 @@ from biaskit.annotation.syntax import phrase
 from biaskit.types import Span
 
 
+_SMALL = 3
+"""Letters of words that titles leave small."""
+
+
 def embedded_drafts(
     doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[ReportingCue], covered: Sequence[Span]
 ) -> Iterator[Draft]:
@@ -21,7 +25,7 @@ def embedded_drafts(
             continue
         span = doc.char_span(quote[0], quote[1], alignment_mode="expand")
         words = [t for t in span if t.is_alpha] if span is not None else []
-        if not words:
+        if not words or _is_title(words):
             continue
         if found := _governing(words, quote, by_token):
             yield _embedded(*found, quote, text, quotes)
@@ -57,6 +61,19 @@ def _governing(words: list[Any], quote: Span, cues: dict[int, ReportingCue]) -> 
             return cue, current
         current = head
     return None
+
+
+def _is_title(words: list[Any]) -> bool:
+    """Whether quoted words are the title of a film, show or book: all in capitals in a sentence that is not."""
+    if len(words) < 2 or not all(_is_capital(t) for t in words):
+        return False
+    first, last = words[0].i, words[-1].i
+    others = [t for t in words[0].sent if t.is_alpha and not first <= t.i <= last]
+    return sum(_is_capital(t) for t in others) < len(others) / 2
+
+
+def _is_capital(token: Any) -> bool:
+    return bool(token.text[0].isupper()) or len(token) <= _SMALL
 
 
 def _is_scare(words: list[Any]) -> bool:

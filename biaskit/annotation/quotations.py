@@ -7,7 +7,7 @@ from typing import Any
 from biaskit.annotation.clauses import clause_drafts
 from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
-from biaskit.annotation.drafts import CONFIDENCE, Draft, settle
+from biaskit.annotation.drafts import CONFIDENCE, Draft, settle, with_fragments
 from biaskit.annotation.embedded import embedded_drafts
 from biaskit.annotation.headlines import labelled_drafts
 from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
@@ -60,7 +60,7 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
         if not all(span in free for span in draft.content):
             drafts.append(draft)
     covered = [span for draft in drafts for span in draft.content]
-    return [*drafts, *embedded_drafts(doc, text, quotes, cues, covered)]
+    return with_fragments(drafts, list(embedded_drafts(doc, text, quotes, cues, covered)))
 
 
 def _attributed(
