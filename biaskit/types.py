@@ -130,7 +130,7 @@ class Quotation:
         confidence: share in [0, 1] of such attributions that are right, as far as known.
         part: body or title.
         targets: canonical names of the actors and events that the words are about.
-        chain_spans: where each source through which the words reach the reader is printed, outermost first.
+        outer_spans: where the sources before the last of the chain are printed, outermost first.
         object_span: where the object of a verb of judging is printed ("condemned the raid as"), or None.
     """
 
@@ -147,7 +147,7 @@ class Quotation:
     confidence: float = 1.0
     part: str = "body"
     targets: tuple[str, ...] = ()
-    chain_spans: tuple[Span | None, ...] = ()
+    outer_spans: tuple[Span, ...] = ()
     object_span: Span | None = None
 
 

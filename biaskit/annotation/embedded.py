@@ -10,7 +10,6 @@ from biaskit.annotation.judging import OBJECTS
 from biaskit.annotation.syntax import phrase
 from biaskit.types import Span
 
-
 _SMALL = 3
 """Letters of words that titles leave small."""
 
@@ -68,8 +67,8 @@ def _is_title(words: list[Any]) -> bool:
     if len(words) < 2 or not all(_is_capital(t) for t in words):
         return False
     first, last = words[0].i, words[-1].i
-    others = [t for t in words[0].sent if t.is_alpha and not first <= t.i <= last]
-    return sum(_is_capital(t) for t in others) < len(others) / 2
+    others = [t for t in words[0].sent if t.is_alpha and len(t) > _SMALL and not first <= t.i <= last]
+    return sum(_is_capital(t) for t in others) <= len(others) / 2
 
 
 def _is_capital(token: Any) -> bool:

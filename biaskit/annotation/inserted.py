@@ -117,9 +117,19 @@ def according_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]
         if found is None or inside(token.idx, quotes):
             continue
         cue, source, own = found
+        own -= _swept_in(source)
         rest = [t for t in token.sent if t.i not in own and not t.is_space]
         if content := content_of(rest, text, quotes):
             yield Draft(content, "according", cue, source)
+
+
+def _swept_in(source: Any) -> set[int]:
+    """What a parser took for an apposition though no comma closes it: "in the words of X, the raid was"."""
+    doc = source.doc
+    loose = [
+        c for c in source.children if c.dep_ == "appos" and doc[c.right_edge.i + 1 : c.right_edge.i + 2].text != ","
+    ]
+    return {t.i for c in loose if c.right_edge.i + 1 < source.sent.end - 1 for t in c.subtree}
 
 
 def _phrase_of(token: Any) -> tuple[Span, Any, set[int]] | None:

@@ -69,11 +69,10 @@ def _attributed(
     quoted = tuple(q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
     source = None if draft.how == "scare" else _source(draft.source, resolver)
     through = [_source(token, resolver) for token in draft.via]
-    printed = [_moved(noun_phrase(t), piece) if t is not None else None for t in (*draft.via, draft.source)]
     record = Quotation(
         article_id=article_id,
         source=source,
-        source_span=printed[-1],
+        source_span=_printed(draft.source, piece),
         cue=piece.text[slice(*draft.cue)] if draft.cue else "",
         cue_span=_moved(draft.cue, piece) if draft.cue else None,
         content_spans=tuple(_moved(span, piece) for span in draft.content),
@@ -83,10 +82,14 @@ def _attributed(
         asserted=draft.asserted,
         confidence=CONFIDENCE[draft.how],
         part=piece.part,
-        chain_spans=tuple(printed),
-        object_span=_moved(noun_phrase(draft.target), piece) if draft.target is not None else None,
+        outer_spans=tuple(span for token in draft.via if (span := _printed(token, piece))),
+        object_span=_printed(draft.target, piece),
     )
     return Attributed(record, draft.content, quoted, draft.cue, draft.target)
+
+
+def _printed(token: Any | None, piece: Piece) -> Span | None:
+    return _moved(noun_phrase(token), piece) if token is not None else None
 
 
 def _source(token: Any | None, resolver: SourceResolver) -> str:

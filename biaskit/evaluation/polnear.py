@@ -106,9 +106,8 @@ def found_attributions(quotations: Sequence[Quotation]) -> list[Attribution]:
     found = [_found(q) for q in quotations if q.kind != "scare"]
     around: dict[Span, list[Span]] = {}
     for quotation in quotations:
-        for outer in quotation.chain_spans[:-1]:
-            if outer is not None:
-                around.setdefault(outer, []).extend(_printed(quotation))
+        for outer in quotation.outer_spans:
+            around.setdefault(outer, []).extend(_printed(quotation))
     for source, inner in around.items():
         own = [i for i, a in enumerate(found) if a.source == (source,)]
         if own:

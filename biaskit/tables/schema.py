@@ -30,6 +30,8 @@ _NESTED = {
     "content_spans": SPANS,
     "source_span": SPAN,
     "cue_span": SPAN,
+    "object_span": SPAN,
+    "outer_spans": SPANS,
     "chain": STRINGS,
     "targets": STRINGS,
     "aliases": STRINGS,

@@ -58,6 +58,92 @@ def quotations(text):
             [("“deep concern”", "Chile", "mixed", "quoted")],
             id="expressed",
         ),
+        pytest.param(
+            "“We will not leave,” said Marta Lindqvist, who leads the navy.",
+            [("“We will not leave,”", "Marta Lindqvist", "direct", "quoted")],
+            id="inverted",
+        ),
+        pytest.param(
+            "Marta Lindqvist, who was on board when the ship was taken, said the crew had resisted.",
+            [("the crew had resisted", "Marta Lindqvist", "indirect", "paraphrased")],
+            id="X, who ..., said",
+        ),
+        pytest.param(
+            "The ship, Lindqvist said, had left.",
+            [("The ship … had left", "Lindqvist", "indirect", "paraphrased")],
+            id="set into the sentence",
+        ),
+        pytest.param(
+            "The ship had left on Monday, Chile’s navy said in a statement.",
+            [("The ship had left on Monday", "Chile", "indirect", "paraphrased")],
+            id="clause first",
+        ),
+        pytest.param(
+            "As Marta Lindqvist put it, the raid was a disgrace.",
+            [("the raid was a disgrace", "Marta Lindqvist", "indirect", "paraphrased")],
+            id="as X put it",
+        ),
+        pytest.param(
+            "In the words of Marta Lindqvist, the raid was a disgrace.",
+            [("the raid was a disgrace", "Marta Lindqvist", "indirect", "paraphrased")],
+            id="in the words of X",
+        ),
+        pytest.param(
+            "Marta Lindqvist is adamant that the ship left on Monday.",
+            [("the ship left on Monday", "Marta Lindqvist", "indirect", "paraphrased")],
+            id="adamant that",
+        ),
+        pytest.param(
+            "Chile’s claim that Peru had lied was false.",
+            [("Peru had lied", "Chile", "indirect", "paraphrased")],
+            id="noun that",
+        ),
+        pytest.param(
+            "Chile issued a warning that Peru would pay.",
+            [("Peru would pay", "Chile", "indirect", "paraphrased")],
+            id="issued a warning that",
+        ),
+        pytest.param(
+            "The accusation by Chile that Peru stole the ship was rejected.",
+            [("Peru stole the ship", "Chile", "indirect", "paraphrased")],
+            id="accusation by",
+        ),
+        pytest.param(
+            "The raid was described by Chile as theft.",
+            [("theft", "Chile", "indirect", "paraphrased")],
+            id="passive",
+        ),
+        pytest.param(
+            "Pedro Soto called for new elections.",
+            [("new elections", "Pedro Soto", "indirect", "paraphrased")],
+            id="called for",
+        ),
+        pytest.param(
+            "Marta Lindqvist riffed: “We are leaving Lima.”",
+            [("“We are leaving Lima.”", "Marta Lindqvist", "direct", "quoted")],
+            id="a verb that no lexicon lists",
+        ),
+        pytest.param(
+            "«Nous partons», said Marta Lindqvist.",
+            [("«Nous partons»", "Marta Lindqvist", "direct", "quoted")],
+            id="guillemets",
+        ),
+        pytest.param(
+            "``We are leaving,'' said Marta Lindqvist.",
+            [("``We are leaving,''", "Marta Lindqvist", "direct", "quoted")],
+            id="LaTeX marks",
+        ),
+        pytest.param(
+            "''We are leaving,'' said Marta Lindqvist.",
+            [("''We are leaving,''", "Marta Lindqvist", "direct", "quoted")],
+            id="two apostrophes",
+        ),
+        pytest.param(
+            "Marta Lindqvist: “We stand by Lima and its people”",
+            [("“We stand by Lima and its people”", "Marta Lindqvist", "mixed", "quoted")],
+            id="name and colon",
+        ),
+        pytest.param("“Sunset on the Harbor” opens on Monday.", [], id="title of a work"),
         pytest.param("The so-called “experts” left.", [("“experts”", None, "scare", "outlet")], id="scare quotes"),
         pytest.param("The ship left on Monday.", [], id="nothing said"),
     ],
@@ -80,9 +166,11 @@ def test_the_whole_record():
             voice="paraphrased",
             chain=("Chile",),
             asserted=True,
-            confidence=0.65,
+            confidence=0.9,
             part="body",
             targets=("Peru",),
+            outer_spans=(),
+            object_span=None,
         ),
     )
 
@@ -93,17 +181,57 @@ def test_words_quoted_through_another_keep_the_chain_and_stand_once():
     assert (inner.source, inner.chain) == ("Peru", ("Chile", "Peru"))
 
 
-def test_a_sentence_that_goes_on_without_a_cue_keeps_its_source():
+def test_speech_that_goes_on_behind_its_attribution_is_one_quotation():
     text = "“We stand firm,” Chile’s government said. “We will not leave.”"
+    assert quotations(text) == [("“We stand firm,” … “We will not leave.”", "Chile", "direct", "quoted")]
+
+
+def test_speech_that_comes_back_later_in_the_paragraph_keeps_its_source():
+    text = "Marta Lindqvist said the ship had left. The crew was safe. “We were lucky that day.”"
     assert [(content, source) for content, source, *_ in quotations(text)] == [
-        ("“We stand firm,”", "Chile"),
-        ("“We will not leave.”", "Chile"),
+        ("the ship had left", "Marta Lindqvist"),
+        ("“We were lucky that day.”", "Marta Lindqvist"),
     ]
 
 
 def test_a_pronoun_is_resolved_to_the_person_before():
     text = "Peru’s ambassador, Lucía Peraza, arrived on Monday. She said Chile had lied."
     assert quotations(text) == [("Chile had lied", "Lucía Peraza", "indirect", "paraphrased")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Peru would not confirm that the ship had left.", "the ship had left"),
+        ("Peru denied stealing the ship.", "stealing the ship"),
+        ("Officials in Lima believe that the ship left.", "the ship left"),
+        ("Chile wants Peru to pay.", "Peru to pay"),
+    ],
+)
+def test_refused_denied_and_inner_saying_is_kept_and_not_asserted(text, content):
+    (quotation,) = annotate([Article("a", text)]).quotations
+    assert (text[slice(*quotation.content_spans[0])], quotation.asserted) == (content, False)
+
+
+def test_a_statement_holds_what_its_source_hopes():
+    ((content, source, *_),) = quotations("Pedro Soto said he hopes to win.")
+    assert (content, source) == ("he hopes to win", "Pedro Soto")
+
+
+def test_a_relative_pronoun_stands_for_its_noun():
+    text = "The crew met Marta Lindqvist, who said the ship had left."
+    (quotation,) = annotate([Article("a", text)]).quotations
+    assert (quotation.source, text[slice(*quotation.source_span)]) == ("Marta Lindqvist", "who")
+
+
+def test_what_was_asked_of_someone_is_not_his_saying():
+    ((_, source, *_), *_) = quotations("Asked whether he would resign, Pedro Soto smiled.")
+    assert source == "unnamed"
+
+
+def test_what_an_outlet_adds_behind_a_statement_is_not_part_of_it():
+    text = "Chile said the ship had left, reflecting the mood in the capital."
+    assert [content for content, *_ in quotations(text)] == ["the ship had left"]
 
 
 @pytest.mark.parametrize("saying", ["did not say that", "declined to say that", "hope that"])
@@ -134,7 +262,7 @@ def test_it_is_not_resolved_to_a_name_inside_the_quotation():
 
 
 def test_an_institution_is_that_of_the_state_last_named_with_one():
-    text = "Peru’s government rejected the account. In a statement, the foreign ministry said Chile had lied."
+    text = "Peru’s government met on Monday. In a statement, the foreign ministry said Chile had lied."
     assert [source for _, source, *_ in quotations(text)] == ["Peru"]
 
 
