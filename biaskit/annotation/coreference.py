@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PLURAL = frozenset("they them their themselves".split())
 _NEUTER = frozenset("it its itself".split())
-_REACH = 3
+_REACH = 5
 """Sentences back in which an antecedent is looked for."""
 _FADING = 0.6
 """What a sentence more between antecedent and pronoun leaves of the antecedent's weight."""

@@ -9,7 +9,7 @@ from biaskit.actors.gazetteer import given_names, titles
 
 HEADS_OF_STATE = frozenset(
     "president premier chancellor king queen emir sultan pope leader dictator ruler strongman autocrat".split()
-)
+) | {"prime minister"}
 """Titles that go for one person, as far as the state is the same: "the Peruvian leader" is Peru's president."""
 _LOOSE = frozenset("leader dictator ruler strongman autocrat counterpart".split())
 _IN_FULL = {
@@ -19,6 +19,9 @@ _IN_FULL = {
     "spokesperson": "spokesman", "chief": "director", "head": "director", "attorney": "lawyer", "adviser": "advisor",
 }  # fmt: skip
 """Titles cut short, and nouns that take each other up: "the F.B.I. chief" is its director."""
+_FIRST_HALVES = frozenset("vice prime deputy attorney crown foreign defense defence interior finance press".split())
+_SECOND_HALVES = frozenset("president minister general prince secretary chancellor".split())
+"""A vice president is no president, an attorney general no general."""
 _LONGEST_TITLE = 8
 _TITLE_POS = ("NOUN", "PROPN", "ADJ", "NUM")
 _BEING = frozenset("be become remain".split())
@@ -94,7 +97,8 @@ def context_of(tokens: Sequence[Any], by_token: Mapping[int, str]) -> tuple[froz
 def noun_of(token: Any) -> str:
     """The noun as epithets know it: its lemma in small letters, "Sen." written out."""
     noun = str(token.lemma_.lower().rstrip("."))
-    return _IN_FULL.get(noun, noun)
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return f"{before} {noun}" if before in _FIRST_HALVES and noun in _SECOND_HALVES else _IN_FULL.get(noun, noun)
 
 
 def _descriptions(root: Any, first: int) -> Iterator[tuple[Any, list[Any]]]:
