@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from biaskit.tables import (
     read_table,
     write_table,
 )
+from biaskit.tables.records import to_mentions
 from biaskit.tables.schema import table_schema
 from biaskit.types import RATING_COLUMNS, RATING_EXTRAS, Actor, Annotation, Article, Cue, Mention, Quotation, Rating
 
@@ -147,6 +149,16 @@ def test_mentions_table_holds_the_whole_mention() -> None:
 def test_mentions_table_takes_an_annotation_with_its_articles() -> None:
     annotation = Annotation(tuple(ARTICLES), (), (MENTION, OUTLETS), ())
     assert_frame_equal(mentions_table(annotation), mentions_table([MENTION, OUTLETS], ARTICLES))
+
+
+def test_mentions_come_back_from_their_table() -> None:
+    hidden = replace(MENTION, agentless=True)
+    assert to_mentions(mentions_table([hidden, OUTLETS], ARTICLES)) == (hidden, OUTLETS)
+
+
+def test_mentions_of_a_table_without_roles_have_none() -> None:
+    table = mentions_table([MENTION], ARTICLES).drop(columns=["syntactic_role", "agentless"])
+    assert to_mentions(table) == (replace(MENTION, syntactic_role=None),)
 
 
 def test_quotations_table_holds_the_whole_quotation() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from biaskit.actors.gazetteer import offices, party_letters, titles
@@ -10,33 +11,39 @@ from biaskit.actors.registry import Actors
 HONORIFICS = frozenset("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady".split())
 _SHORT_TITLES = frozenset("President Minister Senator Sen. Rep. Gov.".split())
 _LETTER = re.compile(r"\s?[,(] ?([A-Z]) ?[-–—]")
-_PARTY = re.compile(r"\s?, (?:an? )?([A-Z]\w+) (?:of|from|,)")
+_PARTY = re.compile(
+    r"(?: of [A-Z][\w.]+(?: [A-Z]\w+)?)?\s?, (?:(?:an?|the|senior|top|ranking|moderate|[A-Z][\w.]+) ){0,3}?"
+    r"([A-Z]\w+)(?:,| (?:of|from|on|in|who|and|leader|senator|lawmaker)\b)"
+)
 _TITLE_REACH = 7
 """Tokens before a name in which its title and state are looked for."""
 
 
 def state_of(entities: Iterable[Any], registry: Actors) -> str | None:
     """The party or state that a person named by these spans speaks for, or None."""
-    for entity in entities:
-        if (
-            found := state_before(entity, registry)
-            or _state_after(entity, registry)
-            or _state_of_name(entity, registry)
-        ):
-            return found
-    return None
+    named = list(entities)
+    parties = (_party(entity, registry) for entity in named)
+    states = (
+        state_before(entity, registry) or _state_after(entity, registry) or _state_of_name(entity, registry)
+        for entity in named
+    )
+    return next((found for found in chain(parties, states) if found), None)
 
 
 def _party(entity: Any, registry: Actors) -> str | None:
-    """Party of "Ann Keller (D-Ohio)", "Ann Keller, Democrat of Ohio", "Ann Keller, a Republican"."""
+    """Party of "Ann Keller (D-Ohio)", "Ann Keller, Democrat of Ohio", "Democratic Sen. Ann Keller"."""
     doc = entity.doc
     after = doc[entity.end : min(entity.end + _TITLE_REACH, entity.sent.end)].text
+    first = entity.start
+    while first > entity.sent.start and (is_title(doc[first - 1].text) or doc[first - 1].text == "."):
+        first -= 1
+    named = [doc[first - 1].text] if first > entity.sent.start else []
     if match := _LETTER.match(after):
-        actor = registry.resolve(party_letters().get(match[1], ""))
-    else:
-        match = _PARTY.match(after)
-        actor = registry.resolve(match[1]) if match else None
-    return actor.name if actor and actor.kind == "group" else None
+        named.insert(0, party_letters().get(match[1], ""))
+    elif match := _PARTY.match(after):
+        named.insert(0, match[1])
+    actors = (registry.resolve(name) for name in named)
+    return next((actor.name for actor in actors if actor and actor.kind == "group"), None)
 
 
 def is_title(word: str) -> bool:

@@ -16,7 +16,7 @@ from biaskit.types import Actor
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _POSSESSOR = re.compile(r"^.*\w['’]s? (?=[A-Z])")
-_ADMINISTRATION = re.compile(r"\b([A-Z][\w’'-]*[a-z]) [Aa]dministration\b")
+_ADMINISTRATION = re.compile(r"\b([A-Z][\w’'-]*[a-z]) (?:[Aa]dministration|[Cc]ampaign)\b")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]+")
 _SMALL_WORDS = frozenset("of the and for on in to".split())
@@ -52,7 +52,8 @@ def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[
         if found:
             known.update({name: found.name for name in (*own, *person.forms) if registry.resolve(name) is None})
             continue
-        state = state_of((span for _, span in person.named), registry)
+        bare = [named for word, name in short.items() if name == person.name for named in single.get(word, ())]
+        state = state_of((span for _, span in (*person.named, *bare)), registry)
         actors.append(Actor(person.name, "person", (*own, *others), state))
     taken = {alias for actor in actors for alias in (actor.name, *actor.aliases)} | set(known)
     for name, named in single.items():
@@ -178,10 +179,12 @@ def _initialisms(actors: Sequence[Actor], registry: Actors) -> list[Actor]:
 def _organisations(
     docs: Sequence[Any], texts: Sequence[str], taken: set[str], words: frozenset[str], registry: Actors
 ) -> Iterator[Actor]:
-    for text in texts:
-        for match in _ADMINISTRATION.finditer(text):
-            if match[1] not in _NO_ADMINISTRATION and registry.resolve(match[1]) is None:
-                yield Actor(match[0], "organisation", (), "United States" if "United States" in registry else None)
+    for match in (match for text in texts for match in _ADMINISTRATION.finditer(text)):
+        governs = match[0].casefold().endswith("administration")
+        known = taken if not governs else {match[1]}
+        if match[1] in known and match[1] not in _NO_ADMINISTRATION and registry.resolve(match[1]) is None:
+            home = "United States" if governs and "United States" in registry else None
+            yield _of_a_person(match, home)
     spans = [(entity, text) for doc, text in zip(docs, texts, strict=True) for entity in doc.ents]
     counts = Counter(entity.text for entity, _ in spans if entity.label_ == "ORG")
     for entity, text in spans:
@@ -193,6 +196,12 @@ def _organisations(
             yield Actor(name, "organisation", _acronym(text, entity), _member_of(name, registry))
         elif entity.label_ == "NORP" and name.isalpha() and name[0].isupper() and name not in _NOT_GROUPS:
             yield Actor(_members(name), "group", (name,) if _members(name) != name else ())
+
+
+def _of_a_person(match: re.Match[str], home: str | None) -> Actor:
+    """The administration or campaign of a person."""
+    name = f"{match[1]} {match[0].split()[-1].lower()}"
+    return Actor(name, "organisation", (match[0],) if match[0] != name else (), home)
 
 
 def _bare(text: str) -> str:

@@ -74,6 +74,11 @@ def alike(noun: str, events: Iterable[Actor]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def nouns_alike(noun: str) -> set[str]:
+    """Other nouns that outlets use for the same happening."""
+    return {other for group in _ALIKE if noun in group for other in group}
+
+
 def event_keys(event: Actor) -> Iterator[Key]:
     """Keys under which an event is found: its name and aliases of two words, "tanker seizure"."""
     for label in (event.name, *event.aliases):

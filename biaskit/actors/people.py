@@ -19,6 +19,8 @@ _NUMBERS = frozenset("II III IV".split())
 _NOT_NAMES = frozenset(
     "The This That He She It They We You I A An In On At And But Of For To Twitter Facebook YouTube".split()
 )
+_NAMES_TOO = frozenset("will may so he mine".split())
+"""Function words that are names as well: Will, May, So."""
 _LONGEST_NAME = 6
 _CALLS = {"Mr.": "he", "Mr": "he", "Mrs.": "she", "Mrs": "she", "Ms.": "she", "Ms": "she", "Miss": "she"}
 _LEAST_CALLS = 2
@@ -54,10 +56,15 @@ def find_people(docs: Iterable[Any], words: frozenset[str]) -> tuple[list[Person
         docs: the article's pieces.
         words: its words in small letters, which are no names.
     """
+    docs = list(docs)
+    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for entity in (entity for doc in docs for entity in doc.ents):
+        labels[entity.text][entity.label_] += 1
     forms: defaultdict[str, list[Named]] = defaultdict(list)
     for number, doc in enumerate(docs):
         for entity in doc.ents:
-            if entity.label_ == "PERSON" and (name := clean(entity)):
+            called = labels[entity.text]
+            if 2 * called["PERSON"] >= called.total() and entity.label_ == "PERSON" and (name := clean(entity)):
                 forms[name].append(((number, entity.start), entity))
     full = {n: named for n, named in forms.items() if " " in n and not _is_more_than_a_name(n, forms, words)}
     single = {n: named for n, named in forms.items() if " " not in n and n.casefold() not in words}
@@ -75,6 +82,8 @@ def clean(entity: Any) -> str:
     while words and words[-1] in _NUMBERS:
         words = words[:-1]
     good = words and len(words) <= _LONGEST_NAME and all(_is_name_word(w) for w in words) and words[0][0].isupper()
+    if any(t.is_stop and t.lower_ not in _NAMES_TOO and t.text not in _PARTICLES for t in entity if t.is_alpha):
+        return ""
     if not good or words[0] in _YOUNGER or not words[-1][0].isupper():
         return ""
     return " ".join(words)

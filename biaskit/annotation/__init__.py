@@ -28,7 +28,8 @@ def annotate(
         articles: what `read_articles` returns, or anything that it takes (raw texts too).
         actors: registry to link to; None for the built-in gazetteer. Names that an article introduces itself
             ("President Nicolás Maduro", then "Maduro") are linked within that article in any case.
-        targets: keep mentions of these actors and events only, by name or alias; None for all.
+        targets: keep mentions of these actors and events, and quotations from them or about them, by name or alias;
+            None for all. What of an article cannot hold such is not parsed.
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
         n_jobs: processes; -1 for one on every core.
 

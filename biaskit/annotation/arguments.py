@@ -13,6 +13,11 @@ _RAISING = frozenset("seem appear begin start continue come happen tend turn be 
 """Words whose subject plays its part in the infinitive behind them: "appeared to be betrayed"."""
 _SUPPOSING = frozenset("believe say think report allege know expect understand suppose presume set schedule".split())
 """The same in the passive: "is believed to have attacked"."""
+_STATES = frozenset(
+    "locate situate base head bear know involve commit determine prepare convince interest please sadden worry concern "
+    "disappoint excite surprise".split()
+)
+"""Verbs whose passive tells of a state, in which nobody acts: "is located", "was saddened"."""
 _TIMES = frozenset({"DATE", "TIME"})
 _DEEPEST = 12
 """Steps through conjuncts, appositions and copulas before a search for a part ends."""
@@ -84,6 +89,8 @@ def _subject_of_passive(verb: Any) -> Role:
     infinitive = _raised(verb) if verb.lemma_.lower() in _SUPPOSING else None
     if infinitive is not None:
         return Role("patient", not _has_agent(infinitive)) if _is_passive(infinitive) else _AGENT
+    if verb.lemma_.lower() in _STATES and not _has_agent(verb):
+        return _AGENT
     return Role("patient", not _has_agent(verb))
 
 

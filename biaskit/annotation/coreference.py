@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PLURAL = frozenset("they them their themselves".split())
 _NEUTER = frozenset("it its itself".split())
-_REACH = 3
+_REACH = 5
 """Sentences back in which an antecedent is looked for."""
 _FADING = 0.6
 """What a sentence more between antecedent and pronoun leaves of the antecedent's weight."""
@@ -110,6 +110,8 @@ class Reading:
         verb = root.head
         if role == "pobj" and verb.dep_ == "agent":
             role = "agent"
+        if role == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
+            role = "nsubj"
         memory = self.memory
         return Place(
             found.actor, memory.kind(found.actor), root.i, memory.sentence, role, verb.i, self.quote_at(found.start)
@@ -181,7 +183,10 @@ def _learn(reading: Reading) -> None:
 
 
 def _person(token: Any, gender: str, reading: Reading) -> str | None:
-    """The best antecedent of "he" or "she"."""
+    """The best antecedent of "he" or "she"; whoever was once called so stays so."""
+    if token.lower_.endswith("self"):
+        subject = _last_subject(token, reading)
+        return reading.by_token.get(subject.i) if subject is not None else None
     weights: dict[str, float] = {}
     speaker = _speakers(token, reading)
     barred = _barred(token)
@@ -198,8 +203,10 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
         if weight >= weights.get(place.actor, 0):
             weights.pop(place.actor, None)
             weights[place.actor] = weight
-    best = max(weights, key=lambda actor: weights[actor], default=None)
-    return best or _named_after(token, gender, reading)
+    best = max(weights, key=lambda actor: weights[actor], default=None) or _named_after(token, gender, reading)
+    if best:
+        reading.memory.epithets.gender.setdefault(best, gender)
+    return best
 
 
 def _recent(memory: Memory) -> Iterator[Place]:
@@ -259,6 +266,8 @@ def _body(token: Any, reading: Reading, *, plural: bool) -> str | None:
     if token.lower_ == "it" and _is_empty(token):
         return None
     subject = _last_subject(token, reading)
+    if plural and (subject is None or subject.tag_ in ("NN", "NNP")):
+        return _last_group(token, reading)
     if subject is None:
         return None
     owned = subject.tag_ in ("NNS", "NNPS") if plural else noun_of(subject) in descriptions.INSTITUTIONS
@@ -268,6 +277,14 @@ def _body(token: Any, reading: Reading, *, plural: bool) -> str | None:
         actor = next((reading.by_token[c.i] for c in owners if c.i in reading.by_token), None)
     kinds = ("state", "organisation", "group")
     return actor if actor and reading.memory.kind(actor) in kinds else None
+
+
+def _last_group(token: Any, reading: Reading) -> str | None:
+    """The group that the sentence named last before a plural pronoun: "warned Republicans that they"."""
+    memory = reading.memory
+    here = [p for p in memory.places if p.sentence == memory.sentence and p.kind == "group" and p.role != "compound"]
+    plural = [p for p in here if reading.doc[p.token].tag_ in ("NNS", "NNPS") and p.token < token.i]
+    return plural[-1].actor if plural else None
 
 
 def _is_empty(token: Any) -> bool:
@@ -280,7 +297,7 @@ def _is_empty(token: Any) -> bool:
 def _last_subject(token: Any, reading: Reading) -> Any | None:
     """The subject of the clause above a pronoun, else of the sentence's first verb before it, else of the last one."""
     current = token.head
-    own = token.dep_ == "poss"
+    own = token.dep_ == "poss" or token.lower_.endswith("self") or token.lower_.endswith("selves")
     while True:
         subjects = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i]
         if subjects and subjects[0] != token and (own or current != token.head):

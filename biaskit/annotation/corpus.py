@@ -10,9 +10,10 @@ from biaskit.actors.events import propose
 from biaskit.annotation import events, targets
 from biaskit.annotation.linking import Found, Linker, Matcher, Piece
 from biaskit.annotation.quotations import Attributed, find_quotations
+from biaskit.annotation.skipping import Needs
 from biaskit.annotation.speakers import find_speakers
 from biaskit.boilerplate import boilerplate_spans
-from biaskit.pipeline import article_pieces, load_pipeline
+from biaskit.pipeline import article_pieces, load_pipeline, parse
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation
 
 
@@ -23,7 +24,7 @@ class Annotator:
     Attributes:
         registry: actors and events to link to.
         pipeline: name of an installed spaCy pipeline; None for the default.
-        targets: names that mentions are kept for; empty for all.
+        targets: names that mentions and quotations are kept for; empty for all.
     """
 
     registry: Actors
@@ -35,11 +36,15 @@ class Annotator:
         events_apart = [a for a in self.registry if a.kind != "event"]
         return Matcher(Actors(replace(a, member_of=None) for a in events_apart).aliases())
 
+    @cached_property
+    def _needs(self) -> Needs | None:
+        return Needs(self.targets, self.registry) if self.targets else None
+
     def annotate(self, article: Article) -> Annotation:
         """Annotate one article."""
         nlp = load_pipeline(self.pipeline)
         with nlp.memory_zone():
-            parsed = list(_parse(article, nlp))
+            parsed = list(_parse(article, nlp, self._needs))
             linker = Linker(self.registry, self._matcher, [piece.doc for piece in parsed])
             proposed = propose((piece.doc for piece in parsed), self.registry)
             known = [*(a for a in self.registry if a.kind == "event"), *proposed]
@@ -67,12 +72,17 @@ class Annotator:
         quotations = [replace(a.record, targets=_about(a, mentions, piece)) for a in attributed]
         if self.targets:
             mentions = [m for m in mentions if m.target in self.targets]
+            quotations = [q for q in quotations if not self.targets.isdisjoint((*q.targets, *q.chain))]
         return mentions, quotations
 
 
-def _parse(article: Article, nlp: Any) -> Iterator[Piece]:
+def _parse(article: Article, nlp: Any, needs: Needs | None) -> Iterator[Piece]:
+    """The parsed pieces of an article; where only some targets are asked for, those that may be about one."""
     pieces = list(article_pieces(article))
-    docs = nlp.pipe(text for _, _, text in pieces)
+    needed = needs.stretches([text for _, _, text in pieces]) if needs else None
+    if needed is not None:
+        pieces, needed = [p for p, n in zip(pieces, needed, strict=True) if n], [n for n in needed if n]
+    docs = parse([text for _, _, text in pieces], nlp, needed)
     return (Piece(doc, text, offset, part) for doc, (part, offset, text) in zip(docs, pieces, strict=True))
 
 

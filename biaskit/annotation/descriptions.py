@@ -27,6 +27,8 @@ _COMMON = frozenset(
     "alliance coalition movement church corporation firm service".split()
 )
 """Nouns by which an organisation is taken up: "the committee" after the "Maritime Safety Committee"."""
+_SAYING_MORE = frozenset("amod compound nmod prep poss relcl acl".split())
+"""What makes a phrase more than "the committee", and so perhaps another one's."""
 _NEAR = 2
 """Sentences back in which a body must have been named for "the government" to be its."""
 
@@ -112,17 +114,14 @@ def _whom(token: Any, noun: str, reading: "Reading") -> str | None:
 
 
 def _untitled(noun: str, states: set[str], reading: "Reading") -> str | None:
-    """Whom "the president" means where nobody is called so: the person most spoken of who has no other office."""
+    """Whom "the president" means where nobody is called so: the person most spoken of who has no other title."""
     memory = reading.memory
-    if noun not in titles() or noun in ("official", "lawmaker", "general", "secretary", "minister"):
+    if noun not in HEADS_OF_STATE or needs_state(noun):
         return None
     for actor in memory.salient(("person",)):
-        others = [n for n in memory.epithets.nouns_of(actor) if n in titles()]
         top = memory.linker.top(actor)
-        own = {top} if memory.kind(top) == "state" else set()
-        if states and not states & own:
-            continue
-        if not others or (noun in HEADS_OF_STATE and set(others) & HEADS_OF_STATE):
+        titled = any(other in titles() for other in memory.epithets.nouns_of(actor))
+        if not titled and (not states or top in states):
             return actor
     return None
 
@@ -136,7 +135,8 @@ def _body(token: Any, noun: str, reading: "Reading") -> str | None:
         if owners:
             top = memory.linker.top(owners[0])
             return top if memory.kind(top) == "state" and memory.kind(owners[0]) == "person" else None
-    if possessors or not any(c.lower_ in _DEFINITE for c in token.children) or _owners(token, reading):
+    says_more = any(c.dep_ in _SAYING_MORE for c in token.children) and noun not in INSTITUTIONS - _OWNED
+    if says_more or _owners(token, reading) or not any(c.lower_ in _DEFINITE for c in token.children):
         return None
     if noun == "administration":
         named = [a for a in memory.salient(("organisation",)) if a.casefold().endswith(noun)]
@@ -153,8 +153,6 @@ def _is_where(token: Any) -> bool:
 def _organisation(token: Any, noun: str, reading: "Reading") -> str | None:
     """The organisation last named whose name has the noun, where the phrase says no more than "the committee"."""
     memory = reading.memory
-    if any(c.dep_ in ("amod", "compound", "nmod", "prep") for c in token.children):
-        return None
     for actor in memory.salient(("organisation", "group")):
         known = memory.linker.actor(actor)
         names = (known.name, *known.aliases) if known else ()

@@ -9,9 +9,19 @@ from biaskit.actors.gazetteer import given_names, titles
 
 HEADS_OF_STATE = frozenset(
     "president premier chancellor king queen emir sultan pope leader dictator ruler strongman autocrat".split()
-)
+) | {"prime minister"}
 """Titles that go for one person, as far as the state is the same: "the Peruvian leader" is Peru's president."""
 _LOOSE = frozenset("leader dictator ruler strongman autocrat counterpart".split())
+_IN_FULL = {
+    "sen": "senator", "rep": "congressman", "representative": "congressman", "congresswoman": "congressman",
+    "gov": "governor", "gen": "general", "adm": "admiral", "lt": "lieutenant", "pres": "president", "prof": "professor",
+    "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "spokeswoman": "spokesman",
+    "spokesperson": "spokesman", "chief": "director", "head": "director", "attorney": "lawyer", "adviser": "advisor",
+}  # fmt: skip
+"""Titles cut short, and nouns that take each other up: "the F.B.I. chief" is its director."""
+_FIRST_HALVES = frozenset("vice prime deputy attorney crown foreign defense defence interior finance press".split())
+_SECOND_HALVES = frozenset("president minister general prince secretary chancellor".split())
+"""A vice president is no president, an attorney general no general."""
 _LONGEST_TITLE = 8
 _TITLE_POS = ("NOUN", "PROPN", "ADJ", "NUM")
 _BEING = frozenset("be become remain".split())
@@ -54,9 +64,9 @@ class Epithets:
         first_name, _, rest = actor.partition(" ")
         if rest and first_name in given_names():
             self.gender[actor] = given_names()[first_name]
-        for noun, described in _descriptions(root, first):
-            self._by_noun[noun].append(Epithet(actor, noun, *context_of(described, by_token)))
-            self._learn_gender(actor, noun)
+        for head, described in _descriptions(root, first):
+            self._by_noun[noun_of(head)].append(Epithet(actor, noun_of(head), *context_of(described, by_token)))
+            self._learn_gender(actor, head.lemma_.lower().rstrip("."))
 
     def _learn_gender(self, actor: str, noun: str) -> None:
         if noun in _HE | _SHE:
@@ -85,24 +95,26 @@ def context_of(tokens: Sequence[Any], by_token: Mapping[int, str]) -> tuple[froz
 
 
 def noun_of(token: Any) -> str:
-    """The noun as epithets know it: its lemma in small letters, without the full stop of "Sen."."""
-    return str(token.lemma_.lower().rstrip("."))
+    """The noun as epithets know it: its lemma in small letters, "Sen." written out."""
+    noun = str(token.lemma_.lower().rstrip("."))
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return f"{before} {noun}" if before in _FIRST_HALVES and noun in _SECOND_HALVES else _IN_FULL.get(noun, noun)
 
 
-def _descriptions(root: Any, first: int) -> Iterator[tuple[str, list[Any]]]:
+def _descriptions(root: Any, first: int) -> Iterator[tuple[Any, list[Any]]]:
     """(Noun, tokens around it) of each description beside a name."""
     if title := _title_before(root.doc, first):
-        yield noun_of(title[-1]), title[:-1]
+        yield title[-1], title[:-1]
     for child in root.children:
         if child.dep_ == "appos" and child.pos_ == "NOUN":
-            yield noun_of(child), _around(child)
+            yield child, _around(child)
     if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN") and root.i > root.head.i:
-        yield noun_of(root.head), [t for t in _around(root.head) if t.i < first]
+        yield root.head, [t for t in _around(root.head) if t.i < first]
     verb = root.head
     if root.dep_ == "nsubj" and verb.lemma_ in _BEING:
         for attribute in verb.children:
             if attribute.dep_ == "attr" and attribute.pos_ == "NOUN" and not _is_negated(verb):
-                yield noun_of(attribute), _around(attribute)
+                yield attribute, _around(attribute)
 
 
 def _is_negated(verb: Any) -> bool:
@@ -118,8 +130,8 @@ def _title_before(doc: Any, first: int) -> list[Any]:
     if not words or words[0].sent.start > position:
         return []
     last = words[-1]
-    noun = noun_of(last)
-    described = last.pos_ == "NOUN" or noun in titles() or noun in _HE or noun in _SHE
+    word = last.lower_.rstrip(".")
+    described = last.pos_ == "NOUN" or word in titles() or word in _IN_FULL or word in _HE | _SHE
     return words if described and last.tag_ != "NNS" else []
 
 

@@ -22,6 +22,7 @@ _PLACE_NOUNS = frozenset(
 _MOTION = frozenset(
     "fly travel go return come arrive head move bring send take drive trip visit flight trips visits way".split()
 )
+_LEGISLATORS = frozenset("senator congressman lawmaker legislator deputy".split())
 _SWALLOWING = frozenset({"FAC", "WORK_OF_ART", "LOC", "LAW", "PRODUCT", "EVENT", "ORG", "PERSON"})
 
 
@@ -71,6 +72,16 @@ class Linker:
         """Top of the ``member_of`` chain, across the registry and what the article introduces."""
         actor = self.actor(name)
         return self._registry.top(actor.member_of) if actor and actor.member_of else name
+
+    def side(self, person: str) -> str | None:
+        """On whose behalf a person says "we": the party, or the state that a person in its service speaks for.
+
+        A legislator does not speak for the state.
+        """
+        actor = self.actor(person)
+        legislates = not _LEGISLATORS.isdisjoint(self._memory.epithets.nouns_of(person))
+        side = self.actor(actor.member_of) if actor and actor.member_of else None
+        return None if side is None or (legislates and side.kind != "group") else self.top(person)
 
     def find(self, piece: Piece) -> list[Found]:
         """Every place in a piece that names an actor or takes one up ("he"), in order; pieces in their order, once."""

@@ -54,7 +54,7 @@ class Clauses:
         self._tokens = list(sentence)
         self._text, self._low = sentence.text, sentence.start_char
         first, last = sentence.start, sentence.end
-        self._heads = [min(max(t.head.i, first), last - 1) - first for t in self._tokens]
+        self._heads = [(t.head.i if first <= t.head.i < last else t.i) - first for t in self._tokens]
         self._deps = [t.dep_ for t in self._tokens]
         self._pos = [t.pos_ for t in self._tokens]
         self._first = first

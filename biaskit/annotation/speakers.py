@@ -18,12 +18,12 @@ def _in_quotation(quotation: Attributed, piece: Piece, linker: Linker) -> Iterat
     source = linker.actor(quotation.record.source or "")
     if source is None or quotation.record.kind == "scare":
         return
-    side = source.name if source.kind != "person" else linker.top(source.name)
+    side = source.name if source.kind != "person" else linker.side(source.name)
     for low, high in quotation.quoted:
         span = piece.doc.char_span(low, high, alignment_mode="expand")
         for token in span if span is not None else ():
             said = any(start <= token.idx < end for start, end in quotation.content)
             if said and token.lower_ in _I and source.kind == "person":
                 yield Found(source.name, token.idx, token.idx + len(token), token.i, token.i + 1)
-            elif said and token.lower_ in _WE and (side != source.name or source.kind != "person"):
+            elif said and side and token.lower_ in _WE:
                 yield Found(side, token.idx, token.idx + len(token), token.i, token.i + 1)

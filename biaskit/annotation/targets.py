@@ -129,22 +129,49 @@ def _merged(spans: list[Span], text: str) -> list[Span]:
     return merged
 
 
+@dataclass(frozen=True)
+class _Voice:
+    """Who speaks in a sentence, None for the outlet, with the places that stand in their words."""
+
+    by: Attributed | None
+    sentence: _Sentence
+    places: list[Found]
+
+    @cached_property
+    def clauses(self) -> dict[str, list[Span]]:
+        """What bears on each target; empty where there is one only, which has all."""
+        by_actor: dict[str, list[Span]] = {}
+        for f in self.places:
+            by_actor.setdefault(f.actor, []).append((f.first, f.last))
+        if len(by_actor) < 2:
+            return {}
+        everyone = [(actor, place) for actor, places in by_actor.items() for place in places]
+        return {
+            actor: self.sentence.clauses.scope(own, [place for other, place in everyone if other != actor])
+            for actor, own in by_actor.items()
+        }
+
+    def scope(self, found: Found, whole: list[Span]) -> list[Span]:
+        """The part of ``whole`` that bears on a target."""
+        clauses = self.clauses.get(found.actor)
+        if clauses is None:
+            return whole
+        return _worded([part for span in whole for part in within(span, clauses)], self.sentence.text) or whole
+
+
 def _told(sentence: _Sentence, context: Context) -> Iterator[Mention]:
     """What the sentence says of each target, in the outlet's voice or in a source's."""
-    voices: dict[int, list[Found]] = {}
-    speakers: dict[int, Attributed | None] = {}
+    voices: dict[int, _Voice] = {}
     for found in sentence.found:
         for place in (found, *_equated(found, context)):
             quotation = _speaking(place, sentence)
-            speakers[id(quotation)] = quotation
-            voices.setdefault(id(quotation), []).append(place)
-    for key, places in voices.items():
-        quotation = speakers[key]
-        for place in places:
-            if quotation is None:
-                yield _mention(place, sentence, context, scope=_of(place, places, sentence.outlets, sentence))
-            elif quotation.record.asserted:
-                yield _quoted(place, places, quotation, sentence, context)
+            voices.setdefault(id(quotation), _Voice(quotation, sentence, [])).places.append(place)
+    for voice in voices.values():
+        for place in voice.places:
+            if voice.by is None:
+                yield _mention(place, sentence, context, scope=voice.scope(place, sentence.outlets))
+            elif voice.by.record.asserted:
+                yield _quoted(place, voice, voice.by, context)
 
 
 def _equated(found: Found, context: Context) -> list[Found]:
@@ -161,26 +188,15 @@ def _speaking(found: Found, sentence: _Sentence) -> Attributed | None:
     return None
 
 
-def _quoted(
-    found: Found, places: Sequence[Found], quotation: Attributed, sentence: _Sentence, context: Context
-) -> Mention:
+def _quoted(found: Found, voice: _Voice, quotation: Attributed, context: Context) -> Mention:
+    sentence = voice.sentence
     fragments = within(sentence.span, quotation.quoted)
     in_marks = [q for q in fragments if q[0] <= found.start < q[1]]
     bearing = in_marks or [q for q in fragments if _bears(found, q, context.piece.doc)]
     rest = [s for part in within(sentence.span, quotation.content) for s in minus(part, fragments)]
     whole = bearing or _worded(rest, sentence.text)
-    scope = whole if bearing and not in_marks else _of(found, places, whole, sentence)
+    scope = whole if bearing and not in_marks else voice.scope(found, whole)
     return _mention(found, sentence, context, quotation, scope=scope, voice="quoted" if bearing else "paraphrased")
-
-
-def _of(found: Found, places: Sequence[Found], whole: list[Span], sentence: _Sentence) -> list[Span]:
-    """The part of ``whole`` that bears on a target; all of it where one voice names no other in the sentence."""
-    own = [(f.first, f.last) for f in places if f.actor == found.actor]
-    others = [(f.first, f.last) for f in places if f.actor != found.actor]
-    if not others:
-        return whole
-    clauses = sentence.clauses.scope(own, others)
-    return _worded([part for span in whole for part in within(span, clauses)], sentence.text) or whole
 
 
 def _judged(sentence: _Sentence, context: Context) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ What counts as right:
 - Named speaker. Of the spans whose speaker has a name (and not "other, against"), the share whose quotation has that
   source. Names match when they are the same, or share their last word and no other contradicts ("Trump" is Donald
   Trump, Bill Clinton is not Hillary Clinton); groups match by the stem of their first word ("Democratic lawmakers"
-  are Democrats).
+  are Democrats), and a group has who biaskit knows to belong to it.
 - Target. Of all spans, the share whose sentence has a mention of the target.
 - Sign. VADER's on the mentions of the target in that sentence, with the share of spans for which it has one.
 """
@@ -124,9 +124,9 @@ def _compare(tally: Tally, article: Article, phrase: Phrase, annotation: Annotat
     quoted = 2 * _shared(phrase.span, marked) >= phrase.span[1] - phrase.span[0]
     tally.add("voice", "share", article.id, quoted == phrase.quoted, 1)
     if phrase.speaker not in _UNNAMED:
-        right = any(same_name(phrase.speaker, q.source or "") for q in here[:1])
+        right = any(_is(phrase.speaker, q.source or "", annotation) for q in here[:1])
         tally.add("named speaker", "share", article.id, right, 1)
-    about = [m for m in _of_sentence(annotation.mentions, phrase) if same_name(phrase.target, m.target)]
+    about = [m for m in _of_sentence(annotation.mentions, phrase) if _is(phrase.target, m.target, annotation)]
     tally.add("target has a mention in the sentence", "share", article.id, bool(about), 1)
     sign = _sign(about, phrase, vader)
     tally.add("sign: coverage", "share", article.id, sign is not None, 1)
@@ -159,6 +159,17 @@ def _shared(span: Span, spans: Iterable[Span]) -> int:
 
 def _size(quotation: Quotation) -> int:
     return sum(high - low for low, high in quotation.content_spans)
+
+
+def _is(gold: str, found: str, annotation: Annotation) -> bool:
+    """Whether a name found, or a body that it belongs to, is the gold one."""
+    groups = {actor.name: actor.member_of for actor in annotation.actors}
+    names: list[str] = []
+    name: str | None = found
+    while name and name not in names:
+        names.append(name)
+        name = groups.get(name)
+    return any(same_name(gold, name) for name in names)
 
 
 def same_name(gold: str, found: str) -> bool:
