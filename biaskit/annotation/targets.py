@@ -15,6 +15,7 @@ from biaskit.annotation.syntax import minus, trimmed, within
 from biaskit.types import Mention, Span
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+_PRONOUNS = frozenset("he him his himself she her hers herself it its itself they them their i me my we us our".split())
 _LEFT_OVER = frozenset("that to and but or as if whether".split())
 """What stands alone between two attributed clauses."""
 
@@ -74,9 +75,24 @@ def find_mentions(context: Context) -> list[Mention]:
     """Mentions of one piece, in order of place."""
     mentions: list[Mention] = []
     for sentence in _sentences(context):
-        mentions.extend(_told(sentence, context))
-        mentions.extend(_judged(sentence, context))
+        mentions.extend(_once([*_told(sentence, context), *_judged(sentence, context)]))
     return sorted(mentions, key=lambda m: (m.sentence_start + m.start, m.end, m.target))
+
+
+def _once(mentions: list[Mention]) -> list[Mention]:
+    """Without pronouns for a target that the same words are about already: "he praised his team" is about him once."""
+    held: set[tuple[Any, ...]] = set()
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=_is_pronoun):
+        words = (mention.target, mention.source, mention.voice, mention.scope)
+        if not (_is_pronoun(mention) and words in held):
+            kept.append(mention)
+        held.add(words)
+    return kept
+
+
+def _is_pronoun(mention: Mention) -> bool:
+    return mention.sentence[mention.start : mention.end].lower() in _PRONOUNS
 
 
 def _sentences(context: Context) -> list[_Sentence]:
@@ -206,7 +222,8 @@ def _judged(sentence: _Sentence, context: Context) -> Iterator[Mention]:
         here = quotation.cue is not None and sentence.span[0] <= quotation.cue[0] < sentence.span[1]
         if not (here and quotation.target is not None and quotation.record.asserted):
             continue
-        targets = [f for f in sentence.found if not one.objects.isdisjoint(f.tokens)]
+        named = [f for f in sentence.found if not one.objects.isdisjoint(f.tokens)]
+        targets = [f for f in named if f.actor != quotation.record.source]
         if not targets:
             continue
         target = _first_choice(targets, quotation.target)

@@ -119,3 +119,17 @@ def test_another_noun_is_none_when_there_are_two_such_events():
         "The tanker seizure angered many. The bank robbery angered few. The raid ended on Monday."
     )
     assert "raid" not in {m[1] for m in mentions(text)}
+
+
+def test_a_pronoun_in_the_same_words_is_no_second_mention():
+    text = "Marta Lindqvist left. On Monday she sold her ship."
+    mentions = annotate([Article("a", text)]).mentions
+    assert [(m.target, m.sentence[m.start : m.end]) for m in mentions] == [
+        ("Marta Lindqvist", "Marta Lindqvist"),
+        ("Marta Lindqvist", "she"),
+    ]
+
+
+def test_nobody_is_judged_by_praise_of_what_is_his():
+    mentions = annotate([Article("a", "Marta Lindqvist praised her crew.")]).mentions
+    assert [(m.target, m.source) for m in mentions] == [("Marta Lindqvist", None)]
