@@ -205,3 +205,20 @@ def test_the_installed_command_ends_with_its_code(tmp_path):
         text=True,
     )
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_evaluate_prints_a_table_and_writes_json(run, tmp_path):
+    for name, text in (
+        ("text/a.txt", "Peru lied, Chile said."),
+        ("attributions/a_0a1b.ann", "T1\tContent 0 9\tPeru lied\n"),
+    ):
+        path = tmp_path / "polnear" / "dev" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text + ("E1\tAttribution:T2 Content:T1\n" if "ann" in name else ""), encoding="utf-8")
+    said = run("evaluate", "polnear", "--data", tmp_path, "--out", tmp_path / "figures.json")
+    assert "| content, overlap 0.8: F1 | 1.000 |" in said.out
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["documents"] == 1
+
+
+def test_evaluate_without_data_says_what_to_do(run, tmp_path):
+    assert "Get it from its authors" in run("evaluate", "basil", "--data", tmp_path, code=2).err
