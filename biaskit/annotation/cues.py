@@ -109,10 +109,15 @@ def _cues(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
 
 
 def speaker(verb: Any, quotes: Sequence[Span]) -> Any | None:
-    """Who says: the subject, or the name beside the verb where a parser looked for the subject in the quotation."""
+    """Who says: the subject; of "she released a statement saying" it is she.
+
+    Where a parser looked for the subject in the quotation, it is the name beside the verb.
+    """
     found = subject(verb)
     if found is None:
         return _before(verb, quotes) if verb.tag_ in FINITE and not _is_passive(verb) else None
+    if found.dep_ == "dobj" and found.lemma_.lower() in reporting_terms()["noun"]:
+        found = subject(found.head) or found
     if not inside(found.idx, quotes):
         return found
     doc, i = verb.doc, verb.i
