@@ -55,6 +55,13 @@ class Framing:
 
         return actors_table(self.annotation.actors, self.annotation.mentions)
 
+    @cached_property
+    def registry(self) -> "Actors":
+        """The actors and events as a registry: save it as YAML, mend it, and give it back to `analyze`."""
+        from biaskit.actors import Actors
+
+        return Actors(self.annotation.actors)
+
     def summarize(self, by: str | Sequence[str] = ("source", "target"), **options: Any) -> "pd.DataFrame":
         """Mean rating of each group with its interval, under this framing's seed; see `biaskit.summarize`."""
         from biaskit.summary import summarize

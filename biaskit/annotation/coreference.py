@@ -5,6 +5,7 @@ antecedent of the last sentences, a description ("the former director", "the com
 What nothing explains stays unresolved: a place too few is better than one that is wrong.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _AGREES = 1.5
 _OFTEN = 0.15
 """Weight of each earlier naming, up to `_MOST` of them."""
 _MOST = 6
+_KEPT = 400
+"""Places that count for who is spoken of most; older ones weigh nothing."""
 _LEAST_VOTES = 2
 """Pronouns in sentences that name one person alone, before they tell whether that is a he or a she."""
 _ACROSS_QUOTES = 0.4
@@ -80,7 +83,7 @@ class Memory:
     def salient(self, kinds: Sequence[str], *, within: int | None = None) -> list[str]:
         """Actors of these kinds, the one most and latest named first."""
         weights: Counter[str] = Counter()
-        for place in self.places:
+        for place in self.places[-_KEPT:]:
             distance = self.sentence - place.sentence
             if place.kind in kinds and (within is None or distance <= within):
                 weights[place.actor] += _FADING**distance  # type: ignore[assignment]
@@ -92,13 +95,15 @@ class Reading:
 
     def __init__(self, piece: Piece, names: Sequence[Found], memory: Memory) -> None:
         self.doc, self.text, self.memory = piece.doc, piece.text, memory
-        self.quotes = quoted_spans(piece.text)
+        self.quotes = sorted(quoted_spans(piece.text))
+        self._opened = [low for low, _ in self.quotes]
         self.by_token = {i: f.actor for f in names for i in f.tokens}
         self.names = names
 
     def quote_at(self, position: int) -> int | None:
         """Number of the quotation that holds a character."""
-        return next((n for n, (low, high) in enumerate(self.quotes) if low <= position < high), None)
+        number = bisect_right(self._opened, position) - 1
+        return number if number >= 0 and position < self.quotes[number][1] else None
 
     def place(self, found: Found) -> Place:
         """A place as memory keeps it."""

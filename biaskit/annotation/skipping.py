@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from biaskit.actors import Actors
 from biaskit.actors.events import happenings, nouns_alike
-from biaskit.actors.gazetteer import titles
+from biaskit.actors.gazetteer import offices, titles
 from biaskit.annotation.linking import Matcher
 from biaskit.annotation.marks import quoted_spans
 from biaskit.types import Actor, Span
@@ -37,8 +37,10 @@ _BODY = _ANYBODY | frozenset("it its itself".split())
 _PRONOUNS = _PERSON | _BODY
 _BODY_NOUNS = frozenset(
     "government regime administration ministry army military navy parliament presidency cabinet troops forces police "
-    "officials authorities delegation country nation party group company agency department "
-    "countries nations governments sides capitals".split()
+    "officials authorities delegation embassy country nation kingdom republic homeland party group company agency "
+    "department committee commission council court bureau union bank campaign association federation organization "
+    "organisation institute foundation university network newspaper magazine board league alliance coalition movement "
+    "church corporation firm service countries nations governments sides capitals north south east west".split()
 )
 _IRREGULAR = {
     "steal": "stole stolen",
@@ -50,7 +52,7 @@ _IRREGULAR = {
 
 
 class Needs:
-    """Finds what must be parsed for a set of targets.
+    """Finds what must be parsed for a set of targets. Whoever belongs to one may speak for it: "we", said its envoy.
 
     >>> needs = Needs(["Peru"], Actors.world())
     >>> needs.stretches(["It rained in Lyon all day.\\n\\nPeru sent a note.\\n\\nIt was short.\\n\\nBirds sang."])
@@ -58,8 +60,9 @@ class Needs:
     """
 
     def __init__(self, targets: Iterable[str], registry: Actors) -> None:
-        names = sorted(targets)
+        self._targets = names = sorted(targets)
         self._known = [actor for name in names if (actor := registry.get(name))]
+        self._naming = [a for a in registry if not {a.name, a.member_of, registry.top(a.name)}.isdisjoint(names)]
         self._unknown = [name for name in names if name not in registry and not _names_event(name)]
         self._events = [label for a in self._known if a.kind == "event" for label in (a.name, *a.aliases)]
         self._events += [name for name in names if name not in registry and _names_event(name)]
@@ -71,7 +74,8 @@ class Needs:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher({spelling: target.name for target in self._known for spelling in _spellings(target)})
+        names = {spelling: actor.name for actor in self._naming for spelling in _spellings(actor)}
+        return Matcher(names | {title: state for title, state in offices().items() if state in self._targets})
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:

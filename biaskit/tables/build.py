@@ -98,7 +98,7 @@ def actors_table(actors: Iterable[Actor], mentions: Iterable[Mention] = ()) -> p
     """Table of actors and events, one row each, in the order given, with what names them.
 
     ``n_mentions`` and ``n_articles`` count places where words are about the actor; ``printed`` maps each string that
-    names it in a sentence to its count, most frequent first.
+    was linked to it, "he" and "the president" among them, to the number of places, most frequent first.
 
     >>> mention = Mention("a", "Peru", "Lima lost.", 0, 4)
     >>> actors_table([Actor("Peru", "state")], [mention])[["name", "n_mentions", "printed"]].to_dict("records")
@@ -181,5 +181,6 @@ def _content(quotation: Quotation, article: Article | None) -> str:
 
 
 def _printed_counts(mentions: Iterable[Mention]) -> dict[str, int]:
-    counts = Counter(m.sentence[m.start : m.end] for m in mentions if m.end > m.start)
+    places = {(m.article_id, m.part, m.sentence_start + m.start, m.sentence[m.start : m.end]) for m in mentions}
+    counts = Counter(words for *_, words in places if words)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
