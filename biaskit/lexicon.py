@@ -129,8 +129,8 @@ def load_lexicon(name_or_path: str | Path) -> Lexicon:
     """Load a lexicon of biaskit by name, or one's own by the path of its folder or CSV file.
 
     The file has a column ``term``, as a rule one with the category (any name) and perhaps one named ``weight``; a term
-    of several categories stands on a line for each. ``card.toml`` beside it describes the lexicon; for one's own it may
-    be missing.
+    of several categories stands on a line for each, and so does one of several parts of speech (``pos``).
+    ``card.toml`` beside it describes the lexicon; for one's own it may be missing.
 
     Raises:
         NotFoundError: no lexicon of that name.
@@ -172,10 +172,10 @@ def _read_card(path: Path) -> Mapping[str, Any]:
 
 def _entries(content: str, place: str, card: Mapping[str, Any]) -> tuple[Entry, ...]:
     known = {category["name"] for category in card.get("category", ())}
-    found: dict[str, Entry] = {}
+    found: dict[tuple[str, str], Entry] = {}
     for line, row in _rows(content, place):
         entry = _entry(row, f"{place}, line {line}", known)
-        key = _pattern(entry.term)
+        key = _pattern(entry.term), row.get("pos", "")
         found[key] = _joined(found[key], entry, f"{place}, line {line}") if key in found else entry
     if not found:
         raise InputError(f"{place} has no entries.")

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def rate(annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | None = None) -> "pd.DataFrame":
+def rate(
+    annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | None = None, unasserted: bool = False
+) -> "pd.DataFrame":
     """Rate every mention with every scorer; one row per mention, scorer and dimension.
 
     Args:
@@ -20,6 +22,8 @@ def rate(annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | N
             `read_articles` takes) is annotated first.
         scorers: names of installed scorers or `Scorer` objects, one or several; None for every offline one.
         articles: the articles of bare mentions, for outlet, date and metadata; without them these stay empty.
+        unasserted: rate words too that were refused, denied, hoped or only thought ("declined to say that ..."). Bare
+            mentions are rated in any case.
 
     Returns:
         Table with the columns `RATING_COLUMNS`, the mention's remaining fields, title, url and metadata. ``value`` is
@@ -41,7 +45,7 @@ def rate(annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | N
     """
     from biaskit.tables import ratings_table
 
-    mentions, known = _mentions_of(annotated)
+    mentions, known = _mentions_of(annotated, unasserted)
     return ratings_table(rate_mentions(mentions, scorers), known if articles is None else articles)
 
 
@@ -148,7 +152,7 @@ def _loaded(scorers: Any) -> Sequence[Scorer]:
     return loaded
 
 
-def _mentions_of(annotated: Any) -> tuple[Sequence[Mention], Iterable[Article]]:
+def _mentions_of(annotated: Any, unasserted: bool) -> tuple[Sequence[Mention], Iterable[Article]]:
     if isinstance(annotated, Mention):
         return (annotated,), ()
     if isinstance(annotated, list | tuple) and all(isinstance(entry, Mention) for entry in annotated):
@@ -157,4 +161,4 @@ def _mentions_of(annotated: Any) -> tuple[Sequence[Mention], Iterable[Article]]:
         from biaskit.annotation import annotate
 
         annotated = annotate(annotated)
-    return annotated.mentions, annotated.articles
+    return [m for m in annotated.mentions if m.asserted or unasserted], annotated.articles

@@ -21,7 +21,7 @@ RATING_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 """Columns of ``ratings`` in order; the mention's remaining fields and the article's metadata follow them."""
 
-RATING_EXTRAS: tuple[str, ...] = ("kind", "chain", "scope", "part", "syntactic_role", "agentless")
+RATING_EXTRAS: tuple[str, ...] = ("kind", "chain", "scope", "part", "syntactic_role", "agentless", "asserted")
 """The mention's remaining fields, as columns of ``ratings`` after `RATING_COLUMNS`."""
 
 SUMMARY_COLUMNS: tuple[str, ...] = ("n_articles", "n_mentions", "n_rated", "mean", "low", "high")
@@ -92,6 +92,7 @@ class Mention:
             where it is not named or the sentence was not parsed.
         agentless: whether a passive makes the target its patient and nobody the agent ("the ship was seized"); of an
             event, whether such a passive names it.
+        asserted: False in words that were refused, denied, hoped or only thought; `rate` leaves these out.
     """
 
     article_id: str
@@ -109,6 +110,7 @@ class Mention:
     names: tuple[Span, ...] = ()
     syntactic_role: str | None = None
     agentless: bool = False
+    asserted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

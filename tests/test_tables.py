@@ -61,7 +61,7 @@ class TestRatingsTable:
             "sentence_start": 5, "start": 18, "end": 28, "target": "United States", "source": "Venezuela",
             "voice": "paraphrased", "scorer": "vader", "dimension": "valence", "value": -0.5, "cues": (CUE,),
             "kind": "state", "chain": ("Venezuela",), "scope": ((8, 17),), "part": "title", "syntactic_role": "patient",
-            "agentless": False, "title": "T", "url": "u", "leaning": "left", "n": 1,
+            "agentless": False, "asserted": True, "title": "T", "url": "u", "leaning": "left", "n": 1,
         }  # fmt: skip
 
     def test_the_outlets_own_voice_and_a_missing_date_and_value_are_null(self) -> None:
@@ -141,7 +141,7 @@ def test_mentions_table_holds_the_whole_mention() -> None:
             "sentence_start": 5, "start": 18, "end": 28, "printed": "Washington", "target": "United States",
             "kind": "state", "source": "Venezuela", "voice": "paraphrased", "chain": ("Venezuela",),
             "scope": ((8, 17),), "names": ((0, 7), (18, 28)), "part": "title",
-            "syntactic_role": "patient", "agentless": False,
+            "syntactic_role": "patient", "agentless": False, "asserted": True,
         }
     ]  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Mentions: which words are about whom, and whose words they are."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,14 +9,11 @@ from biaskit.annotation.arguments import role_of
 from biaskit.annotation.events import copular_label, find_labels
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.quotations import Attributed
-from biaskit.annotation.scopes import Clauses
-from biaskit.annotation.syntax import minus, trimmed, within
+from biaskit.annotation.sentences import Sentence, sentences, worded
+from biaskit.annotation.syntax import minus, within
 from biaskit.types import Mention, Span
 
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _PRONOUNS = frozenset("he him his himself she her hers herself it its itself they them their i me my we us our".split())
-_LEFT_OVER = frozenset("that to and but or as if whether".split())
-"""What stands alone between two attributed clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +28,10 @@ class Context:
     kinds: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A quotation with the tokens of its verb's object."""
-
-    by: Attributed
-    objects: frozenset[int]
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence with what stands in it; spans in characters of the piece."""
-
-    parsed: Any
-    span: Span
-    text: str
-    found: Sequence[Found]
-    said: Sequence[_Said]
-
-    @cached_property
-    def clauses(self) -> Clauses:
-        """Its clauses, for targets that share it."""
-        return Clauses(self.parsed)
-
-    @cached_property
-    def names(self) -> tuple[Span, ...]:
-        """Spans, in characters of the sentence, that are names: hidden from every lexicon."""
-        low = self.span[0]
-        spans = [(t.idx, t.idx + len(t)) for t in self.parsed if t.ent_type_ in _NAMES or t.pos_ == "PROPN"]
-        spans += [(f.start, f.end) for f in self.found if not self.text[f.start : f.end].islower()]
-        return tuple((a - low, b - low) for a, b in _merged(within(self.span, spans), self.text))
-
-    @cached_property
-    def outlets(self) -> list[Span]:
-        """The outlet's own words: the sentence without attributed contents and without the cues."""
-        holes = [span for s in self.said if s.by.record.kind != "scare" for span in s.by.content]
-        holes += [s.by.cue for s in self.said if s.by.cue]
-        return _worded(minus(self.span, holes), self.text)
-
-
 def find_mentions(context: Context) -> list[Mention]:
     """Mentions of one piece, in order of place."""
     mentions: list[Mention] = []
-    for sentence in _sentences(context):
+    for sentence in sentences(context.piece, context.found, context.quotations):
         mentions.extend(_once([*_told(sentence, context), *_judged(sentence, context)]))
     return sorted(mentions, key=lambda m: (m.sentence_start + m.start, m.end, m.target))
 
@@ -95,62 +52,12 @@ def _is_pronoun(mention: Mention) -> bool:
     return mention.sentence[mention.start : mention.end].lower() in _PRONOUNS
 
 
-def _sentences(context: Context) -> list[_Sentence]:
-    """The sentences of a piece, each with the places and quotations that stand in it."""
-    text = context.piece.text
-    parsed = [s for s in context.piece.doc.sents if s.text.strip()]
-    spans = [_trimmed_space(text, (s.start_char, s.end_char)) for s in parsed]
-    starts = [low for low, _ in spans]
-    found = sorted(context.found, key=lambda f: f.start)
-    places = [f.start for f in found]
-    said: list[dict[int, _Said]] = [{} for _ in spans]
-    for number, quotation in enumerate(context.quotations):
-        one = _Said(quotation, _object_tokens(quotation))
-        for low, high in (*quotation.content, *([quotation.cue] if quotation.cue else [])):
-            for place in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
-                said[place][number] = one
-    return [
-        _Sentence(
-            s, span, text, found[bisect_left(places, span[0]) : bisect_left(places, span[1])], list(here.values())
-        )
-        for s, span, here in zip(parsed, spans, said, strict=True)
-    ]
-
-
-def _object_tokens(quotation: Attributed) -> frozenset[int]:
-    """Tokens by which a verb of judging names whom it judges."""
-    target = quotation.target
-    if target is None:
-        return frozenset()
-    return frozenset([target.i, *(c.i for c in target.children if c.dep_ in ("poss", "compound"))])
-
-
-def _trimmed_space(text: str, span: Span) -> Span:
-    """A span without white space at its edges."""
-    low, high = span
-    while low < high and text[low].isspace():
-        low += 1
-    while high > low and text[high - 1].isspace():
-        high -= 1
-    return low, high
-
-
-def _merged(spans: list[Span], text: str) -> list[Span]:
-    merged: list[Span] = []
-    for low, high in sorted(spans):
-        if merged and (low <= merged[-1][1] or text[merged[-1][1] : low] == " "):
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return merged
-
-
 @dataclass(frozen=True)
 class _Voice:
     """Who speaks in a sentence, None for the outlet, with the places that stand in their words."""
 
     by: Attributed | None
-    sentence: _Sentence
+    sentence: Sentence
     places: list[Found]
 
     @cached_property
@@ -172,10 +79,10 @@ class _Voice:
         clauses = self.clauses.get(found.actor)
         if clauses is None:
             return whole
-        return _worded([part for span in whole for part in within(span, clauses)], self.sentence.text) or whole
+        return worded([part for span in whole for part in within(span, clauses)], self.sentence.text) or whole
 
 
-def _told(sentence: _Sentence, context: Context) -> Iterator[Mention]:
+def _told(sentence: Sentence, context: Context) -> Iterator[Mention]:
     """What the sentence says of each target, in the outlet's voice or in a source's."""
     voices: dict[int, _Voice] = {}
     for found in sentence.found:
@@ -186,7 +93,7 @@ def _told(sentence: _Sentence, context: Context) -> Iterator[Mention]:
         for place in voice.places:
             if voice.by is None:
                 yield _mention(place, sentence, context, scope=voice.scope(place, sentence.outlets))
-            elif voice.by.record.asserted:
+            else:
                 yield _quoted(place, voice, voice.by, context)
 
 
@@ -196,7 +103,7 @@ def _equated(found: Found, context: Context) -> list[Found]:
     return [label] if label else []
 
 
-def _speaking(found: Found, sentence: _Sentence) -> Attributed | None:
+def _speaking(found: Found, sentence: Sentence) -> Attributed | None:
     """The quotation that holds a place; None for the outlet, which also names whom a source's verb judges."""
     for one in sentence.said:
         if one.by.record.kind != "scare" and any(low <= found.start < high for low, high in one.by.content):
@@ -210,17 +117,17 @@ def _quoted(found: Found, voice: _Voice, quotation: Attributed, context: Context
     in_marks = [q for q in fragments if q[0] <= found.start < q[1]]
     bearing = in_marks or [q for q in fragments if _bears(found, q, context.piece.doc)]
     rest = [s for part in within(sentence.span, quotation.content) for s in minus(part, fragments)]
-    whole = bearing or _worded(rest, sentence.text)
+    whole = bearing or worded(rest, sentence.text)
     scope = whole if bearing and not in_marks else voice.scope(found, whole)
     return _mention(found, sentence, context, quotation, scope=scope, voice="quoted" if bearing else "paraphrased")
 
 
-def _judged(sentence: _Sentence, context: Context) -> Iterator[Mention]:
+def _judged(sentence: Sentence, context: Context) -> Iterator[Mention]:
     """What a source says of the object of its verb of judging: "condemned the seizure as ...", "accused X of ..."."""
     for one in sentence.said:
         quotation = one.by
         here = quotation.cue is not None and sentence.span[0] <= quotation.cue[0] < sentence.span[1]
-        if not (here and quotation.target is not None and quotation.record.asserted):
+        if not (here and quotation.target is not None):
             continue
         named = [f for f in sentence.found if not one.objects.isdisjoint(f.tokens)]
         targets = [f for f in named if f.actor != quotation.record.source]
@@ -279,14 +186,8 @@ def _attaches(token: Any, near: set[int], span: Any) -> bool:
     return False
 
 
-def _worded(spans: list[Span], text: str) -> list[Span]:
-    """Spans without punctuation at their edges; those of a lone "that" or "to" are left out."""
-    cut = (span for part in spans if (span := trimmed(text, part)))
-    return [span for span in cut if text[slice(*span)].lower() not in _LEFT_OVER]
-
-
 def _mention(
-    found: Found, sentence: _Sentence, context: Context, quotation: Attributed | None = None,
+    found: Found, sentence: Sentence, context: Context, quotation: Attributed | None = None,
     *, scope: Sequence[Span], voice: str = "outlet",
 ) -> Mention:  # fmt: skip
     low, high = sentence.span
@@ -307,4 +208,5 @@ def _mention(
         names=sentence.names,
         syntactic_role=role.name if role else None,
         agentless=role is not None and role.agentless,
+        asserted=quotation is None or quotation.record.asserted,
     )

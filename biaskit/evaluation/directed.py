@@ -116,7 +116,11 @@ def class_of(pair: Pair, scorer: Any) -> int:
     if pair.names[0] == pair.names[1] or not all(pair.names):
         return NEUTRAL
     registry = Actors([_actor(name) for name in pair.names])
-    mentions = [m for m in annotate([Article("pair", pair.text)], actors=registry).mentions if m.target in pair.names]
+    mentions = [
+        m
+        for m in annotate([Article("pair", pair.text)], actors=registry).mentions
+        if m.target in pair.names and m.asserted
+    ]
     toward = [(who, mention) for who, mention in _toward(mentions) if who in pair.names]
     ratings = scorer.rate([mention for _, mention in toward])
     signed = [(abs(r.value), who, polarity(r)) for (who, _), r in zip(toward, ratings, strict=True) if polarity(r)]

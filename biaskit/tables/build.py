@@ -13,7 +13,7 @@ from biaskit.types import RATING_COLUMNS, RATING_EXTRAS, Actor, Annotation, Arti
 
 _MENTION_COLUMNS = (
     "article_id", "outlet", "date", "sentence", "sentence_start", "start", "end", "printed", "target", "kind",
-    "source", "voice", "chain", "scope", "names", "part", "syntactic_role", "agentless",
+    "source", "voice", "chain", "scope", "names", "part", "syntactic_role", "agentless", "asserted",
 )  # fmt: skip
 
 GAP = " … "
@@ -140,6 +140,7 @@ def _mention_frame(mentions: Sequence[Mention], articles: Sequence[Article], met
         "part": text_column([m.part for m in mentions]),
         "syntactic_role": text_column([m.syntactic_role for m in mentions]),
         "agentless": np.array([m.agentless for m in mentions], dtype=bool),
+        "asserted": np.array([m.asserted for m in mentions], dtype=bool),
     }
     of_article = _article_frame([m.article_id for m in mentions], articles, meta)
     return pd.concat([pd.DataFrame(columns), of_article], axis=1)

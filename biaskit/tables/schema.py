@@ -64,7 +64,7 @@ def ratings_schema(meta_columns: Iterable[str] = ()) -> Any:
 def _own_field(name: str) -> Any:
     if name in _PLACES:
         return pa.field(name, pa.int64(), nullable=False)
-    if name == "agentless":
+    if name in ("agentless", "asserted"):
         return pa.field(name, pa.bool_(), nullable=False)
     return pa.field(name, _NUMBERS.get(name) or _NESTED.get(name) or pa.string())
 

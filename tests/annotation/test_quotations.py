@@ -2,7 +2,7 @@
 
 import pytest
 
-from biaskit import Article, annotate
+from biaskit import Article, annotate, rate
 from biaskit.types import Quotation
 
 
@@ -238,7 +238,9 @@ def test_what_an_outlet_adds_behind_a_statement_is_not_part_of_it():
 def test_what_was_not_said_is_not_asserted_and_not_rated(saying):
     annotation = annotate([Article("a", f"On Monday, officials {saying} Peru will pay for the ship.")])
     assert [q.asserted for q in annotation.quotations] == [False]
-    assert [m.target for m in annotation.mentions if m.source] == []
+    assert {(m.target, m.asserted) for m in annotation.mentions if m.source} == {("Peru", False)}
+    assert "Peru" not in set(rate(annotation, "vader")["target"])
+    assert "Peru" in set(rate(annotation, "vader", unasserted=True)["target"])
 
 
 def test_unnamed_speakers_are_not_the_outlet():
