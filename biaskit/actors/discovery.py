@@ -9,7 +9,7 @@ from typing import Any
 from biaskit.actors.affiliation import is_title, state_before, state_of
 from biaskit.actors.events import propose
 from biaskit.actors.gazetteer import offices
-from biaskit.actors.people import find_people, key, same_person, short_names, surname
+from biaskit.actors.people import find_people, key, same_person, short_names
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor
@@ -96,8 +96,7 @@ def merge(found: Sequence[Sequence[Actor]]) -> list[Actor]:
     joined = _joined_forms({a.name for a in everyone if a.kind == "person" and " " in a.name}, articles)
     claims: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for actor in everyone:
-        short = [surname(actor.name)] if actor.name in joined else []
-        for alias in dict.fromkeys([actor.name, *actor.aliases, *short]):
+        for alias in (actor.name, *actor.aliases):
             claims[alias][joined.get(actor.name, actor.name)] += 1
     owners = {alias: owner for alias, counts in claims.items() if (owner := _owner(alias, counts))}
     return _merged(everyone, owners, articles)

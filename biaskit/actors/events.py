@@ -6,6 +6,7 @@ seized". It is proposed when an article names it at least twice.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,6 +31,25 @@ _ALIKE = tuple(
     )
 )
 """Nouns that outlets use for one and the same happening."""
+
+_OTHER_SENSES = {
+    "strike": "tone balance chord deal law provision bargain agreement pose note blow ban match",
+    "firing": "shot missile rocket bullet round gun weapon question salvo cannon torpedo",
+    "shooting": "photo film video picture movie scene footage look glance",
+    "killing": "bill measure deal legislation time plan amendment",
+    "theft": "show spotlight scene march page line",
+    "attack": "policy record plan idea problem issue view claim argument proposal",
+    "execution": "plan search warrant order strategy idea task program",
+    "arrest": "house",
+    "raid": "fund pension account",
+    "investigation": "matter issue possibility",
+    "boarding": "plane flight school bus train",
+    "trial": "case thing luck hand",
+    "leak": "water oil gas",
+    "march": "way time",
+}
+"""Objects with which a verb or noun of happening means something else: "struck a deal", "the boarding of a flight"."""
+_PLACES_AND_PEOPLE = frozenset("GPE LOC FAC PERSON EVENT".split())
 
 Key = tuple[str, str]
 """(Object, noun of happening), as lemmas."""
@@ -58,9 +78,10 @@ def happening_tokens(doc: Any) -> Iterator[Any]:
 
 
 def propose(docs: Iterable[Any], registry: Actors) -> list[Actor]:
-    """Events that the article names at least twice and the registry does not list."""
+    """Events that the article names at least twice, with what they were done to, and the registry does not list."""
     known = {key for event in _events(registry) for key in event_keys(event)}
-    counts = Counter(key for doc in docs for key, _ in namings(doc) if key not in known)
+    named = (n for doc in docs for n in namings(doc) if n.thing.pos_ == "NOUN" and n.key not in known)
+    counts = Counter(naming.key for naming in named)
     return [Actor(" ".join(key), "event") for key, n in counts.items() if n >= _LEAST_NAMINGS]
 
 
@@ -87,15 +108,41 @@ def event_keys(event: Actor) -> Iterator[Key]:
             yield words[0], words[1]
 
 
-def namings(doc: Any) -> Iterator[tuple[Key, list[Any]]]:
-    """((object, noun), tokens) of each noun or verb of happening whose object is named."""
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One place where a text names a happening: its key, the noun or verb, what it was done to, and all its tokens."""
+
+    key: Key
+    head: Any
+    thing: Any
+
+    @property
+    def tokens(self) -> list[Any]:
+        """The noun and its object with what lies between; the verb or the noun alone beside an actor's name."""
+        if self.head.pos_ == "VERB" or self.thing.pos_ == "PROPN":
+            return [self.head]
+        low, high = sorted((self.head.i, self.thing.i))
+        return list(self.head.doc[low : high + 1])
+
+
+def namings(doc: Any) -> Iterator[Naming]:
+    """Each noun or verb of happening whose object is named."""
     for token in happening_tokens(doc):
         noun = happenings().get(token.lemma_)
-        if noun is None:
+        if noun is None or (token.pos_ == "NOUN" and token.lemma_ != noun):
             continue
         thing = event_object(token) if token.pos_ == "NOUN" else _patient(token) if token.pos_ == "VERB" else None
-        if thing is not None and thing.pos_ == "NOUN" and thing.lemma_.lower() not in _VAGUE:
-            yield (thing.lemma_.lower(), noun), _tokens(token, thing)
+        if thing is not None and _tells(thing, noun):
+            yield Naming((thing.lemma_.lower(), noun), token, thing)
+
+
+def _tells(thing: Any, noun: str) -> bool:
+    """Whether an object tells one happening from another, in the sense that is meant."""
+    lemma = thing.lemma_.lower()
+    if lemma in _VAGUE or lemma in _OTHER_SENSES.get(noun, "").split() or not lemma.isalpha():
+        return False
+    named = thing.pos_ == "PROPN" and (thing.dep_ != "compound" or thing.ent_type_ in _PLACES_AND_PEOPLE)
+    return thing.pos_ == "NOUN" or (named and thing.ent_type_ not in ("", "DATE", "TIME", "CARDINAL", "ORDINAL"))
 
 
 def event_object(noun: Any) -> Any | None:
@@ -109,8 +156,3 @@ def event_object(noun: Any) -> Any | None:
 
 def _patient(verb: Any) -> Any | None:
     return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-
-
-def _tokens(head: Any, thing: Any) -> list[Any]:
-    low, high = min(head.i, thing.i), max(head.i, thing.i)
-    return [head] if head.pos_ == "VERB" else list(head.doc[low : high + 1])

@@ -66,7 +66,7 @@ def find_people(docs: Iterable[Any], words: frozenset[str]) -> tuple[list[Person
             called = labels[entity.text]
             if 2 * called["PERSON"] >= called.total() and entity.label_ == "PERSON" and (name := clean(entity)):
                 forms[name].append(((number, entity.start), entity))
-    full = {n: named for n, named in forms.items() if " " in n and not _is_more_than_a_name(n, forms, words)}
+    full = {n: named for n, named in forms.items() if " " in n and not _is_headline(n, forms, words)}
     single = {n: named for n, named in forms.items() if " " not in n and n.casefold() not in words}
     return join_forms(full), single
 
@@ -82,7 +82,8 @@ def clean(entity: Any) -> str:
     while words and words[-1] in _NUMBERS:
         words = words[:-1]
     good = words and len(words) <= _LONGEST_NAME and all(_is_name_word(w) for w in words) and words[0][0].isupper()
-    if any(t.is_stop and t.lower_ not in _NAMES_TOO and t.text not in _PARTICLES for t in entity if t.is_alpha):
+    lexicon = entity.doc.vocab
+    if any(lexicon[w.lower()].is_stop for w in words if w not in _PARTICLES and w.lower() not in _NAMES_TOO):
         return ""
     if not good or words[0] in _YOUNGER or not words[-1][0].isupper():
         return ""
@@ -103,9 +104,11 @@ def _is_name_word(word: str) -> bool:
     return word[0].isupper() and bare.isalpha() and word not in _NOT_NAMES
 
 
-def _is_more_than_a_name(name: str, forms: Mapping[str, Any], words: frozenset[str]) -> bool:
-    """Whether a name is another with a common noun behind it, as in headlines: "Lucía Peraza Emails"."""
+def _is_headline(name: str, forms: Mapping[str, Any], words: frozenset[str]) -> bool:
+    """Whether a name is words of a headline ("Curfew Begins"), or a name with a noun behind it ("Peraza Emails")."""
     head, _, last = name.rpartition(" ")
+    if (first := name.split()[0]).casefold() in words and first not in given_names():
+        return True
     known = head in forms or any(other.split()[-1] == head for other in forms if " " in other and other != name)
     return known and last.casefold() in words
 

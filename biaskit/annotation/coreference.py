@@ -5,28 +5,21 @@ antecedent of the last sentences, a description ("the former director", "the com
 What nothing explains stays unresolved: a place too few is better than one that is wrong.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from biaskit.actors.people import PRONOUNS
 from biaskit.annotation import descriptions
 from biaskit.annotation.cues import reporting_terms
-from biaskit.annotation.epithets import Epithets, noun_of
-from biaskit.annotation.marks import quoted_spans
+from biaskit.annotation.epithets import noun_of
+from biaskit.annotation.memory import FADING, Memory, Place, Reading
 from biaskit.annotation.places import Found, Piece
-
-if TYPE_CHECKING:
-    from biaskit.annotation.linking import Linker
 
 _PLURAL = frozenset("they them their themselves".split())
 _NEUTER = frozenset("it its itself".split())
 _REACH = 5
 """Sentences back in which an antecedent is looked for."""
-_FADING = 0.6
-"""What a sentence more between antecedent and pronoun leaves of the antecedent's weight."""
 _WEIGHTS = {"nsubj": 3.0, "nsubjpass": 3.0, "dobj": 1.5, "poss": 1.5, "agent": 1.5, "conj": 2.0}
 """How likely a pronoun takes up what stood in this role; subjects first (Lappin & Leass 1994)."""
 _OTHER_WEIGHT = 1.0
@@ -35,92 +28,11 @@ _AGREES = 1.5
 _OFTEN = 0.15
 """Weight of each earlier naming, up to `_MOST` of them."""
 _MOST = 6
-_KEPT = 400
-"""Places that count for who is spoken of most; older ones weigh nothing."""
+_WEATHER = frozenset("rain snow hail thunder".split())
 _LEAST_VOTES = 2
 """Pronouns in sentences that name one person alone, before they tell whether that is a he or a she."""
 _ACROSS_QUOTES = 0.4
 """Factor for an antecedent in other quotation marks, or outside those of the pronoun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere that an actor was named or taken up.
-
-    Attributes:
-        actor, kind: who, and of which kind.
-        token: its head's number in the piece.
-        sentence: number of the sentence in the article.
-        role: its head's syntactic role.
-        verb: number of the verb it depends on, in the piece.
-        quote: number of the quotation it stands in, or None.
-    """
-
-    actor: str
-    kind: str
-    token: int
-    sentence: int
-    role: str
-    verb: int
-    quote: int | None
-
-
-class Memory:
-    """What one article has named so far, piece after piece."""
-
-    def __init__(self, linker: "Linker") -> None:
-        self.linker = linker
-        self.epithets = Epithets()
-        self.places: list[Place] = []
-        self.counts: Counter[str] = Counter()
-        self.sentence = 0
-
-    def kind(self, actor: str) -> str:
-        """Kind of an actor."""
-        known = self.linker.actor(actor)
-        return known.kind if known else ""
-
-    def salient(self, kinds: Sequence[str], *, within: int | None = None) -> list[str]:
-        """Actors of these kinds, the one most and latest named first."""
-        weights: Counter[str] = Counter()
-        for place in self.places[-_KEPT:]:
-            distance = self.sentence - place.sentence
-            if place.kind in kinds and (within is None or distance <= within):
-                weights[place.actor] += _FADING**distance  # type: ignore[assignment]
-        return [actor for actor, _ in weights.most_common()]
-
-
-class Reading:
-    """One piece as it is read: its names, and what has been resolved in it."""
-
-    def __init__(self, piece: Piece, names: Sequence[Found], memory: Memory) -> None:
-        self.doc, self.text, self.memory = piece.doc, piece.text, memory
-        self.quotes = sorted(quoted_spans(piece.text))
-        self._opened = [low for low, _ in self.quotes]
-        self.by_token = {i: f.actor for f in names for i in f.tokens}
-        self.names = names
-
-    def quote_at(self, position: int) -> int | None:
-        """Number of the quotation that holds a character."""
-        number = bisect_right(self._opened, position) - 1
-        return number if number >= 0 and position < self.quotes[number][1] else None
-
-    def place(self, found: Found) -> Place:
-        """A place as memory keeps it."""
-        root = self.doc[found.first : found.last].root
-        role, verb = root.dep_, root
-        while role in ("compound", "nmod", "appos") and root.head != root:
-            root = root.head
-            role = root.dep_
-        verb = root.head
-        if role == "pobj" and verb.dep_ == "agent":
-            role = "agent"
-        if role == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
-            role = "nsubj"
-        memory = self.memory
-        return Place(
-            found.actor, memory.kind(found.actor), root.i, memory.sentence, role, verb.i, self.quote_at(found.start)
-        )
 
 
 def resolve(piece: Piece, names: Sequence[Found], memory: Memory) -> list[Found]:
@@ -201,7 +113,7 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
             continue
         if place.sentence == reading.memory.sentence and place.verb in barred and place.role in ("nsubj", "nsubjpass"):
             continue
-        weight = _WEIGHTS.get(place.role, _OTHER_WEIGHT) * _FADING ** (reading.memory.sentence - place.sentence)
+        weight = _WEIGHTS.get(place.role, _OTHER_WEIGHT) * FADING ** (reading.memory.sentence - place.sentence)
         weight *= _AGREES if known else 1
         weight *= 1 if place.quote == reading.quote_at(token.idx) else _ACROSS_QUOTES if place.quote is not None else 1
         weight += _OFTEN * min(_MOST, reading.memory.counts[place.actor])
@@ -296,6 +208,8 @@ def _is_empty(token: Any) -> bool:
     """ "It" that stands for nothing named: "it is clear that", "it seems"."""
     verb = token.head
     clause = any(c.dep_ in ("ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") and c.i > verb.i for c in verb.children)
+    if verb.lemma_ in _WEATHER:
+        return True
     return token.dep_ not in ("nsubj", "nsubjpass") or (verb.lemma_ in ("be", "seem", "appear", "take") and clause)
 
 

@@ -1,14 +1,12 @@
 """Descriptions that stand for an actor named elsewhere: "the former director", "the committee", "both countries"."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from biaskit.actors.gazetteer import titles
 from biaskit.annotation.epithets import HEADS_OF_STATE, context_of, needs_state, noun_of
+from biaskit.annotation.memory import Reading
 from biaskit.annotation.places import Found
-
-if TYPE_CHECKING:
-    from biaskit.annotation.coreference import Reading
 
 _DEFINITE = frozenset("the this that".split())
 _COUNTRY = frozenset("country nation kingdom republic homeland".split())
@@ -33,7 +31,7 @@ _NEAR = 2
 """Sentences back in which a body must have been named for "the government" to be its."""
 
 
-def find(token: Any, reading: "Reading") -> list[Found]:
+def find(token: Any, reading: Reading) -> list[Found]:
     """Places of the actors that the noun phrase around a noun stands for; several for "both countries"."""
     if token.text in _QUARTERS:
         return _quarter(token, reading)
@@ -50,7 +48,7 @@ def find(token: Any, reading: "Reading") -> list[Found]:
     return [_place(actor, token, reading)] if actor else []
 
 
-def _place(actor: str, token: Any, reading: "Reading") -> Found:
+def _place(actor: str, token: Any, reading: Reading) -> Found:
     """The phrase up to its noun; a possessor that is named is a place of its own."""
     first = token.i
     for left in token.lefts:
@@ -63,7 +61,7 @@ def _place(actor: str, token: Any, reading: "Reading") -> Found:
     return Found(actor, start, token.idx + len(token), first, token.i + 1)
 
 
-def _goes_with_name(token: Any, reading: "Reading") -> bool:
+def _goes_with_name(token: Any, reading: Reading) -> bool:
     """Whether a noun stands beside the name that it describes, as its title or apposition."""
     if token.dep_ == "appos" and token.head.i in reading.by_token:
         return True
@@ -75,17 +73,17 @@ def _goes_with_name(token: Any, reading: "Reading") -> bool:
     return any(c.dep_ == "appos" and (c.i in reading.by_token or c.ent_type_ == "PERSON") for c in token.children)
 
 
-def _is_definite(token: Any, reading: "Reading") -> bool:
+def _is_definite(token: Any, reading: Reading) -> bool:
     return any(c.lower_ in _DEFINITE for c in token.children) or bool(_owners(token, reading))
 
 
-def _owners(token: Any, reading: "Reading") -> list[str]:
+def _owners(token: Any, reading: Reading) -> list[str]:
     """Actors before a noun that it belongs to: "Peru's president", "the Peruvian president", "its president"."""
     lefts = [c for c in token.lefts if c.dep_ in ("poss", "amod", "compound", "nmod")]
     return [reading.by_token[c.i] for c in lefts if c.i in reading.by_token]
 
 
-def _whom(token: Any, noun: str, reading: "Reading") -> str | None:
+def _whom(token: Any, noun: str, reading: Reading) -> str | None:
     """The person whom the article describes by a noun, and whom nothing in the phrase contradicts."""
     memory = reading.memory
     if not _is_definite(token, reading):
@@ -113,7 +111,7 @@ def _whom(token: Any, noun: str, reading: "Reading") -> str | None:
     return next(iter([*ranked, *best]), None) or _untitled(noun, states, reading)
 
 
-def _untitled(noun: str, states: set[str], reading: "Reading") -> str | None:
+def _untitled(noun: str, states: set[str], reading: Reading) -> str | None:
     """Whom "the president" means where nobody is called so: the person most spoken of who has no other title."""
     memory = reading.memory
     if noun not in HEADS_OF_STATE or needs_state(noun):
@@ -126,7 +124,7 @@ def _untitled(noun: str, states: set[str], reading: "Reading") -> str | None:
     return None
 
 
-def _body(token: Any, noun: str, reading: "Reading") -> str | None:
+def _body(token: Any, noun: str, reading: Reading) -> str | None:
     """The state or organisation behind "his country", "the government", "the foreign ministry", "the committee"."""
     memory = reading.memory
     possessors = [c for c in token.children if c.dep_ == "poss"]
@@ -150,7 +148,7 @@ def _is_where(token: Any) -> bool:
     return bool(token.dep_ == "pobj" and token.head.lower_ in ("in", "across", "around", "throughout", "of", "outside"))
 
 
-def _organisation(token: Any, noun: str, reading: "Reading") -> str | None:
+def _organisation(token: Any, noun: str, reading: Reading) -> str | None:
     """The organisation last named whose name has the noun, where the phrase says no more than "the committee"."""
     memory = reading.memory
     for actor in memory.salient(("organisation", "group")):
@@ -161,7 +159,7 @@ def _organisation(token: Any, noun: str, reading: "Reading") -> str | None:
     return None
 
 
-def _pair(token: Any, reading: "Reading") -> list[Found]:
+def _pair(token: Any, reading: Reading) -> list[Found]:
     """ "both countries", "the two men": the two last named."""
     if not any(c.lower_ in _PAIR for c in token.children):
         return []
@@ -173,7 +171,7 @@ def _pair(token: Any, reading: "Reading") -> list[Found]:
     return [_place(actor, token, reading) for actor in pair] if len(pair) == 2 else []
 
 
-def _last_two(kind: str, reading: "Reading") -> Sequence[str]:
+def _last_two(kind: str, reading: Reading) -> Sequence[str]:
     memory = reading.memory
     last: list[str] = []
     for place in reversed(memory.places):
@@ -185,7 +183,7 @@ def _last_two(kind: str, reading: "Reading") -> Sequence[str]:
     return last
 
 
-def _quarter(token: Any, reading: "Reading") -> list[Found]:
+def _quarter(token: Any, reading: Reading) -> list[Found]:
     """ "the North" and the North of "North and South Korea", where the article has named such a state."""
     memory = reading.memory
     joined = [c for c in token.children if c.dep_ == "conj" and c.i in reading.by_token]

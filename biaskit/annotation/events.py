@@ -24,10 +24,10 @@ def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
     by_key = {key: event.name for event in events for key in event_keys(event)}
     last_by_noun: dict[str, str] = {noun: name for (_, noun), name in reversed(by_key.items())}
     found: list[Found] = []
-    for key, tokens in namings(piece.doc):
-        if key in by_key:
-            found.append(_found(by_key[key], tokens))
-            last_by_noun[key[1]] = by_key[key]
+    for naming in namings(piece.doc):
+        if naming.key in by_key:
+            found.append(_found(by_key[naming.key], naming.tokens))
+            last_by_noun[naming.key[1]] = by_key[naming.key]
     taken = {i for f in found for i in f.tokens}
     for token in happening_tokens(piece.doc):
         noun = token.lemma_

@@ -9,11 +9,13 @@ import ahocorasick_rs
 from biaskit.actors import Actors
 from biaskit.actors.discovery import article_actors
 from biaskit.actors.gazetteer import capitals, titles
-from biaskit.annotation.coreference import Memory, resolve
+from biaskit.annotation.coreference import resolve
+from biaskit.annotation.memory import Memory
 from biaskit.annotation.places import Found, Piece
-from biaskit.types import Actor
+from biaskit.pipeline import article_pieces, load_pipeline
+from biaskit.types import Actor, Article, Span
 
-__all__ = ["Found", "Linker", "Matcher", "Piece"]
+__all__ = ["Found", "Linker", "Matcher", "Piece", "link"]
 
 _PLACE_WORDS = frozenset("in at near off around across throughout outside inside toward towards via".split())
 _PLACE_NOUNS = frozenset(
@@ -110,6 +112,20 @@ class Linker:
         if any(e.start <= span.start and span.end <= e.end and len(e) > len(span) + 1 for e in entities):
             return False
         return not (_is_place(span) or _is_title(span))
+
+
+def link(article: Article, registry: Actors, *, pipeline: str | None = None) -> list[tuple[str, Span, str]]:
+    """(Part, span, actor) of every place in one article that names an actor or takes one up, whoever speaks there.
+
+    >>> link(Article("a", "Lima protested."), Actors.world())
+    [('body', (0, 4), 'Peru')]
+    """
+    nlp = load_pipeline(pipeline)
+    with nlp.memory_zone():
+        pieces = [Piece(nlp(text), text, offset, part) for part, offset, text in article_pieces(article)]
+        linker = Linker(registry, Matcher(registry.aliases()), [piece.doc for piece in pieces])
+        found = [(piece, place) for piece in pieces for place in linker.find(piece)]
+        return [(p.part, (f.start + p.offset, f.end + p.offset), f.actor) for p, f in found]
 
 
 def _is_place(span: Any) -> bool:
