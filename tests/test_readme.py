@@ -48,8 +48,11 @@ def first_column(heading: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with the example as news/, to stand in while a block runs."""
+    """A folder with the example as news/ and a gold set of one article as gold/, to stand in while a block runs."""
     (tmp_path / "news").mkdir()
+    for name, text in (("text/a.txt", "Peru lied, Chile said."), ("attributions/a_0a1b.ann", "")):
+        (tmp_path / "gold/polnear/dev" / name).parent.mkdir(parents=True)
+        (tmp_path / "gold/polnear/dev" / name).write_text(text, encoding="utf-8")
     rows = [
         {"id": a.id, "story": a.text, "paper": a.outlet, "date": str(a.date), "title": a.title}
         for a in bk.load_example("tanker")

@@ -166,7 +166,7 @@ def test_the_whole_record():
             voice="paraphrased",
             chain=("Chile",),
             asserted=True,
-            confidence=0.9,
+            confidence=0.75,
             part="body",
             targets=("Peru",),
             outer_spans=(),
