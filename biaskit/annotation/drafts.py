@@ -1,9 +1,10 @@
 """What the steps of quotation finding hand to each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from biaskit.annotation.somebody import is_somebody
 from biaskit.annotation.syntax import inside, minus, runs, trimmed
 from biaskit.types import Span
 
@@ -68,6 +69,14 @@ def content_of(tokens: Iterable[Any], text: str, quotes: list[Span]) -> tuple[Sp
         spans.append((low, high))
     cut = (trimmed(text, span, quotes) for span in spans)
     return tuple(span for span in cut if span)
+
+
+def can_speak(draft: Draft, acting: Collection[int]) -> bool:
+    """Whether a weak construction has somebody who speaks: an actor, a pronoun, a name; a bill that offers does not."""
+    source = draft.source
+    if draft.how not in _WEAK or source is None:
+        return True
+    return source.i in acting or source.pos_ in ("PRON", "PROPN") or source.ent_type_ != "" or is_somebody(source)
 
 
 def with_fragments(drafts: list[Draft], fragments: list[Draft]) -> list[Draft]:

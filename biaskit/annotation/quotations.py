@@ -7,7 +7,7 @@ from typing import Any
 from biaskit.annotation.clauses import clause_drafts
 from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
-from biaskit.annotation.drafts import CONFIDENCE, Draft, settle, with_fragments
+from biaskit.annotation.drafts import CONFIDENCE, Draft, can_speak, settle, with_fragments
 from biaskit.annotation.embedded import embedded_drafts
 from biaskit.annotation.headlines import labelled_drafts
 from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
@@ -37,7 +37,8 @@ class Attributed:
 def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
     """Quotations of one piece, in order."""
     quotes = quoted_spans(piece.text)
-    drafts = settle(_drafts(piece, quotes), piece.text, quotes)
+    acting = {i for f in found for i in f.tokens}
+    drafts = settle([d for d in _drafts(piece, quotes) if can_speak(d, acting)], piece.text, quotes)
     resolver = SourceResolver(piece, found, linker)
     return [_attributed(draft, resolver, piece, quotes, article_id) for draft in drafts]
 
