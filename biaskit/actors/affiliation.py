@@ -9,7 +9,7 @@ from biaskit.actors.gazetteer import offices, party_letters, titles
 from biaskit.actors.registry import Actors
 
 HONORIFICS = frozenset("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady".split())
-_SHORT_TITLES = frozenset("President Minister Senator Sen. Rep. Gov.".split())
+SHORT_TITLES = frozenset("President Minister Senator Sen. Rep. Gov.".split())
 _LETTER = re.compile(r"\s?[,(] ?([A-Z]) ?[-–—]")
 _PARTY = re.compile(
     r"(?: of [A-Z][\w.]+(?: [A-Z]\w+)?)?\s?, (?:(?:an?|the|senior|top|ranking|moderate|[A-Z][\w.]+) ){0,3}?"
@@ -48,7 +48,7 @@ def _party(entity: Any, registry: Actors) -> str | None:
 
 def is_title(word: str) -> bool:
     """Whether a word before a name is a title or honorific: "Mr.", "President"."""
-    return word in HONORIFICS or word in _SHORT_TITLES or word.casefold() in titles()
+    return word in HONORIFICS or word in SHORT_TITLES or word.casefold() in titles()
 
 
 def state_before(entity: Any, registry: Actors) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from biaskit.actors.affiliation import is_title
+from biaskit.actors.affiliation import HONORIFICS, SHORT_TITLES, is_title
 from biaskit.actors.gazetteer import given_names
 
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -23,6 +23,7 @@ _NAMES_TOO = frozenset("will may so he mine".split())
 """Function words that are names as well: Will, May, So."""
 _LONGEST_NAME = 6
 _CALLS = {"Mr.": "he", "Mr": "he", "Mrs.": "she", "Mrs": "she", "Ms.": "she", "Ms": "she", "Miss": "she"}
+_TITLE_WEIGHT = 20
 _LEAST_CALLS = 2
 """Pronouns that speak against a given name before it is doubted; an honorific weighs as much."""
 PRONOUNS = {
@@ -59,16 +60,28 @@ def find_people(docs: Iterable[Any], words: frozenset[str]) -> tuple[list[Person
     docs = list(docs)
     labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entity in (entity for doc in docs for entity in doc.ents):
-        labels[entity.text][entity.label_] += 1
+        labels[entity.text]["PERSON" if _is_titled(entity) else entity.label_] += _sureness(entity)
     forms: defaultdict[str, list[Named]] = defaultdict(list)
     for number, doc in enumerate(docs):
         for entity in doc.ents:
             called = labels[entity.text]
-            if 2 * called["PERSON"] >= called.total() and entity.label_ == "PERSON" and (name := clean(entity)):
+            person = entity.label_ == "PERSON" or called["PERSON"] > called.total() / 2
+            if person and 2 * called["PERSON"] >= called.total() and (name := clean(entity)):
                 forms[name].append(((number, entity.start), entity))
     full = {n: named for n, named in forms.items() if " " in n and not _is_headline(n, forms, words)}
     single = {n: named for n, named in forms.items() if " " not in n and n.casefold() not in words}
     return join_forms(full), single
+
+
+def _is_titled(entity: Any) -> bool:
+    """Whether an honorific or short title stands before a name of one word: "Mr. Ruiz", "President Ruiz"."""
+    before = entity.doc[entity.start - 1].text if entity.start > entity.sent.start else ""
+    return len(entity) == 1 and (before in HONORIFICS or before in SHORT_TITLES)
+
+
+def _sureness(entity: Any) -> int:
+    """A title says more than a recogniser's label, often many times over one article."""
+    return _TITLE_WEIGHT if _is_titled(entity) else 1
 
 
 def clean(entity: Any) -> str:
@@ -77,6 +90,8 @@ def clean(entity: Any) -> str:
     if text == entity.text and (rest := _rest_of_word(entity)):
         text += rest
     words = _POSSESSIVE.sub("", _INNER_POSSESSIVE.sub("", text)).split()
+    if len(words) > 1 and entity[0].pos_ not in ("PROPN", "NOUN") and words[0] not in given_names():
+        words = words[1:]
     while words and is_title(words[0]):
         words = words[1:]
     while words and words[-1] in _NUMBERS:

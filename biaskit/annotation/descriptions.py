@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from biaskit.actors.gazetteer import titles
-from biaskit.annotation.epithets import HEADS_OF_STATE, context_of, needs_state, noun_of
+from biaskit.annotation.epithets import context_of, needs_state, noun_of
 from biaskit.annotation.memory import Reading
 from biaskit.annotation.places import Found
 
@@ -108,20 +107,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
         fits[role.actor] = max(fit, fits.get(role.actor, 0))
     best = [actor for actor, fit in fits.items() if fit == max(fits.values())]
     ranked = [actor for actor in memory.salient(("person",)) if actor in best]
-    return next(iter([*ranked, *best]), None) or _untitled(noun, states, reading)
-
-
-def _untitled(noun: str, states: set[str], reading: Reading) -> str | None:
-    """Whom "the president" means where nobody is called so: the person most spoken of who has no other title."""
-    memory = reading.memory
-    if noun not in HEADS_OF_STATE or needs_state(noun):
-        return None
-    for actor in memory.salient(("person",)):
-        top = memory.linker.top(actor)
-        titled = any(other in titles() for other in memory.epithets.nouns_of(actor))
-        if not titled and (not states or top in states):
-            return actor
-    return None
+    return next(iter([*ranked, *best]), None)
 
 
 def _body(token: Any, noun: str, reading: Reading) -> str | None:

@@ -9,9 +9,9 @@ What counts as right:
   as the marks stay open, and whatever is only reported in other words is the outlet's. So biaskit has a span quoted
   when at least half of it stands in the marks of a quotation that it attributes (scare quotes are the outlet's).
 - Named speaker. Of the spans whose speaker has a name (and not "other, against"), the share whose quotation has that
-  source. Names match when they are the same, or share their last word and no other contradicts ("Trump" is Donald
-  Trump, Bill Clinton is not Hillary Clinton); groups match by the stem of their first word ("Democratic lawmakers"
-  are Democrats), and a group has who biaskit knows to belong to it.
+  source. Names match when they are the same, or share their last word and no first letter contradicts ("Trump" and
+  "Don Trump" are Donald Trump, Bill Clinton is not Hillary Clinton); groups match by the stem of their first word
+  ("Democratic lawmakers" are Democrats), and a group has who biaskit knows to belong to it.
 - Target. Of all spans, the share whose sentence has a mention of the target.
 - Sign. VADER's on the mentions of the target in that sentence, with the share of spans for which it has one.
 """
@@ -184,7 +184,7 @@ def same_name(gold: str, found: str) -> bool:
     if "".join(wanted) == "".join(given):
         return True
     if wanted[-1] == given[-1]:
-        return len(given) == 1 or len(wanted) == 1 or wanted[0] == given[0]
+        return len(given) == 1 or len(wanted) == 1 or wanted[0][0] == given[0][0]
     group = wanted[-1] in _GROUPS or len(wanted) == 1
     return group and len(given[0]) >= _STEM and wanted[0][:_STEM] == given[0][:_STEM]
 
