@@ -12,11 +12,17 @@ _PAIRS = {
     "‹": ("›",),
     "``": ("''", '"'),
     "''": ("''",),
+    ",,": ("''", "”", "“", '"'),
+    "″": ("″",),
     '"': ('"', "”"),
     "‘": ("’",),
     "'": ("'",),
 }
-_TOKEN = re.compile(r"``|''|[“”„«»‹›\"‘’']")
+_BOTH_WAYS = frozenset({'"', "'", "''", "″"})
+"""Marks that open and close alike."""
+_TOKEN = re.compile(r"``|''|,,|[“”„«»‹›\"″‘’']")
+_GAP = 20
+"""White space between paragraphs, at most."""
 _LONGEST_SINGLE = 300
 """Single marks further apart than this are apostrophes."""
 
@@ -24,8 +30,9 @@ _LONGEST_SINGLE = 300
 def quoted_spans(text: str) -> list[Span]:
     """Spans of quoted words, marks included, in order and apart from each other.
 
-    Straight, curly, single, angled and LaTeX marks. Apostrophes are not quotes. A mark that is opened and not closed
-    counts to the end of its paragraph when it opens that paragraph (speech that goes on in the next), else not at all.
+    Straight, curly, single, angled, LaTeX and OCR marks. Apostrophes are not quotes. A mark that is opened and not
+    closed counts to the end of its paragraph when it opens that paragraph or the next one opens with a mark (speech
+    that goes on), else not at all.
 
     >>> text = 'He said “no” and "it\\'s over."'
     >>> [text[low:high] for low, high in quoted_spans(text)]
@@ -58,9 +65,15 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
         if close is not None:
             yield mark.start(), close
             position = close
-        elif not text[start : mark.start()].strip() and mark.group() not in "'‘":
+        elif mark.group() not in "'‘" and _goes_on(text, mark, start, end):
             yield mark.start(), start + len(text[start:end].rstrip())
             return
+
+
+def _goes_on(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+    """Whether unclosed speech runs to the end of its paragraph: it opens it, or a mark opens the next one."""
+    opens_this = not text[start : mark.start()].strip()
+    return opens_this or text[end : end + _GAP].lstrip().startswith(mark.group())
 
 
 def _opens(text: str, mark: re.Match[str], start: int) -> bool:
@@ -69,7 +82,7 @@ def _opens(text: str, mark: re.Match[str], start: int) -> bool:
         return False
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end() : mark.end() + 1]
-    if sign in ("“", "„", "«", "‹", "``"):
+    if sign in ("“", "„", "«", "‹", "``", ",,"):
         return True
     return (before.isspace() or before in '([—–-/“"') and bool(after.strip())
 
@@ -80,14 +93,14 @@ def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
     single = sign in "‘'"
     limit = min(end, opening.end() + _LONGEST_SINGLE) if single else end
     for mark in _TOKEN.finditer(text, opening.end(), limit):
-        if mark.group() == sign and sign not in ('"', "'", "''"):
+        if mark.group() == sign and sign not in _BOTH_WAYS:
             return None
         if mark.group() not in _PAIRS[sign]:
             continue
         before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
         if single and (after.isalnum() or before.isspace()):
             continue
-        if sign in ('"', "''") and before.isspace() and after.strip():
+        if sign in _BOTH_WAYS and sign != "'" and before.isspace() and after.strip():
             return None
         return mark.end()
     return None

@@ -186,6 +186,13 @@ def test_speech_that_goes_on_behind_its_attribution_is_one_quotation():
     assert quotations(text) == [("“We stand firm,” … “We will not leave.”", "Chile", "direct", "quoted")]
 
 
+def test_speech_that_runs_over_paragraphs_is_one_quotation():
+    text = "“We stand,” Marta Lindqvist said. “We stay.\n\n“Nobody asked us.\n\n“And we will win.”\n\nThe crew left."
+    ((content, source, kind, _),) = quotations(text)
+    assert (content, source) == ("“We stand,” … “We stay. … “Nobody asked us. … “And we will win.”", "Marta Lindqvist")
+    assert kind == "direct"
+
+
 def test_speech_that_comes_back_later_in_the_paragraph_keeps_its_source():
     text = "Marta Lindqvist said the ship had left. The crew was safe. “We were lucky that day.”"
     assert [(content, source) for content, source, *_ in quotations(text)] == [
