@@ -34,7 +34,8 @@ def annotate(
         n_jobs: processes; -1 for one on every core.
 
     Returns:
-        The records; an article's records do not depend on the other articles.
+        The records. An article's records do not depend on the other articles, but for one thing: an actor has one name
+        in all of them ("Trump" here is the "Donald Trump" of another article, when nobody else is called so).
 
     Raises:
         NotFoundError: when the pipeline is not installed.
@@ -45,7 +46,8 @@ def annotate(
         [('Peru', None, 'outlet'), ('Chile', 'Peru', 'paraphrased')]
     """
     source = _source(articles)
-    whole = join(annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs))
+    each = annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs)
+    whole = join(united(each, actors))
     warn_of_failures(whole)
     warn_of_absent(targets, whole, actors)
     return replace(whole, skipped=(*left_out(source), *whole.skipped))
@@ -59,7 +61,10 @@ def annotate_each(
     pipeline: str | None = None,
     n_jobs: int = 1,
 ) -> Iterator[Annotation]:
-    """Annotate article by article, in order, in bounded memory; see `annotate` for the arguments."""
+    """Annotate article by article, in order, in bounded memory; names are linked within each article only.
+
+    See `annotate` for the arguments.
+    """
     from biaskit.actors import Actors
     from biaskit.annotation.corpus import Annotator
     from biaskit.annotation.parallel import run
@@ -111,6 +116,14 @@ def _source(articles: Any) -> Any:
 def left_out(source: Any) -> tuple[tuple[str, str], ...]:
     """(Place, reason) of what the reader of ``source`` left out, once it was iterated."""
     return tuple((entry.place, entry.reason) for entry in getattr(source, "skipped", ()))
+
+
+def united(annotations: Iterable[Annotation], actors: "Actors | None") -> Iterator[Annotation]:
+    """Annotations of several articles, an actor called by one name in all; ``actors`` as given to `annotate`."""
+    from biaskit.actors import Actors
+    from biaskit.annotation.uniting import unite
+
+    return unite(list(annotations), actors if actors is not None else Actors.world())
 
 
 def join(annotations: Iterable[Annotation]) -> Annotation:

@@ -109,9 +109,9 @@ def annotate_all(source: Any, registry: Any, targets: list[str] | None, pipeline
     """One annotation of everything in ``source``; refused when nothing was usable."""
     from dataclasses import replace
 
-    from biaskit.annotation import join, left_out, warn_of_absent, warn_of_failures
+    from biaskit.annotation import join, left_out, united, warn_of_absent, warn_of_failures
 
-    whole = join(annotate_each_of(source, registry, targets, pipeline, jobs))
+    whole = join(united(annotate_each_of(source, registry, targets, pipeline, jobs), registry))
     require_some(source)
     warn_of_failures(whole)
     warn_of_absent(targets, whole, registry)
