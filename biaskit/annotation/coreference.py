@@ -104,6 +104,8 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
     if token.lower_.endswith("self"):
         subject = _last_subject(token, reading)
         return reading.by_token.get(subject.i) if subject is not None else None
+    if after := _named_after(token, gender, reading):
+        return after
     weights: dict[str, float] = {}
     speaker = _speakers(token, reading)
     barred = _barred(token)
@@ -120,7 +122,7 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
         if weight >= weights.get(place.actor, 0):
             weights.pop(place.actor, None)
             weights[place.actor] = weight
-    best = max(weights, key=lambda actor: weights[actor], default=None) or _named_after(token, gender, reading)
+    best = max(weights, key=lambda actor: weights[actor], default=None)
     if best:
         reading.memory.epithets.gender.setdefault(best, gender)
     return best

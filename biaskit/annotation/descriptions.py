@@ -13,6 +13,8 @@ _OWNED = frozenset("government regime administration".split())
 INSTITUTIONS = _OWNED | frozenset("presidency cabinet ministry army military navy parliament embassy".split())
 """Nouns that stand for the state which the text last named."""
 _PAIR = frozenset("two both".split())
+_PAIR_REACH = 5
+"""Sentences back in which the two of "both countries" must stand."""
 _PAIRS = {
     "person": frozenset("leader man woman president minister senator candidate rival ally lawmaker".split()),
     "state": frozenset("country nation state government capital side".split()),
@@ -151,7 +153,7 @@ def _pair(token: Any, reading: Reading) -> list[Found]:
         return []
     noun = noun_of(token)
     kind = next((kind for kind, nouns in _PAIRS.items() if noun in nouns), None)
-    if kind is None or any(c.dep_ in ("amod", "compound") for c in token.children):
+    if kind is None or any(c.dep_ in ("amod", "compound", "prep") for c in token.children):
         return []
     pair = _last_two(kind, reading)
     return [_place(actor, token, reading) for actor in pair] if len(pair) == 2 else []
@@ -160,7 +162,8 @@ def _pair(token: Any, reading: Reading) -> list[Found]:
 def _last_two(kind: str, reading: Reading) -> Sequence[str]:
     memory = reading.memory
     last: list[str] = []
-    for place in reversed(memory.places):
+    recent = (p for p in reversed(memory.places) if memory.sentence - p.sentence <= _PAIR_REACH)
+    for place in recent:
         actor = memory.linker.top(place.actor) if kind == "state" else place.actor
         if memory.kind(actor) == kind and actor not in last:
             last.append(actor)

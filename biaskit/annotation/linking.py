@@ -72,8 +72,10 @@ class Linker:
 
     def top(self, name: str) -> str:
         """Top of the ``member_of`` chain, across the registry and what the article introduces."""
-        actor = self.actor(name)
-        return self._registry.top(actor.member_of) if actor and actor.member_of else name
+        seen = [name]
+        while (actor := self.actor(seen[-1])) and actor.member_of and actor.member_of not in seen:
+            seen.append(actor.member_of)
+        return seen[-1]
 
     def side(self, person: str) -> str | None:
         """On whose behalf a person says "we": the party, or the state that a person in its service speaks for.

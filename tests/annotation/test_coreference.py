@@ -61,6 +61,11 @@ def test_a_pronoun_may_come_before_the_name():
     assert taken_up("When he arrived in Lima, Bruno Keller smiled.", "he") == ["Bruno Keller"]
 
 
+def test_a_clause_before_the_main_one_is_about_its_subject():
+    text = "Bruno Keller arrived. Before making his speech, Tomás Arrieta smiled."
+    assert taken_up(text, "his") == ["Tomás Arrieta"]
+
+
 def test_it_is_the_state_that_acted():
     assert taken_up("Peru said it would leave the pact.", "it") == ["Peru"]
 
@@ -166,6 +171,10 @@ def test_the_ministry_is_that_of_the_state_last_named():
 def test_both_men_are_the_two_last_named():
     text = "Tomás Arrieta met Bruno Keller in Lima. Both men left early."
     assert sorted(taken_up(text, "Both men")) == ["Bruno Keller", "Tomás Arrieta"]
+
+
+def test_both_sides_of_something_are_not_the_two_last_named():
+    assert taken_up("Tomás Arrieta met Bruno Keller. Both men of the guard left.", "Both men") == []
 
 
 def test_the_north_only_once_introduced():
