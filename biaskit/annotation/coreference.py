@@ -174,7 +174,8 @@ def _named_after(token: Any, gender: str, reading: Reading) -> str | None:
     verb = token.head
     while verb.head != verb and verb.dep_ not in ("advcl", "pcomp"):
         verb = verb.head
-    subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.i > token.i] if verb.head != verb else []
+    main = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    subjects = [c for c in main.children if c.dep_ == "nsubj" and c.i > token.i] if main != verb else []
     actor = reading.by_token.get(subjects[0].i) if subjects else None
     agrees = actor and reading.memory.epithets.gender.get(actor, gender) == gender
     return actor if agrees and actor and reading.memory.kind(actor) == "person" else None
