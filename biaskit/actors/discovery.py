@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from biaskit.actors.accounts import Account, accounts
 from biaskit.actors.affiliation import is_title, speaks_for, state_before, state_of
-from biaskit.actors.events import propose
 from biaskit.actors.gazetteer import offices
+from biaskit.actors.happenings import propose_across
 from biaskit.actors.people import find_people, key, same_person, short_names
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
@@ -86,11 +87,15 @@ def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
 
     nlp, world = load_pipeline(pipeline), Actors.world()
     found: list[list[Actor]] = []
-    for article in read_articles(articles):
+    told: list[Account] = []
+    for number, article in enumerate(read_articles(articles)):
         with nlp.memory_zone():
-            docs = [nlp(text) for _, _, text in article_pieces(article)]
-            found.append([*article_actors(docs, world)[0], *propose(docs, world), *_known(docs, world)])
-    return merge(found)
+            docs = list(nlp.pipe(text for _, _, text in article_pieces(article)))
+            found.append([*article_actors(docs, world)[0], *_known(docs, world)])
+            told.extend(accounts(number, article.date, docs, world))
+    actors = merge(found)
+    names = {actor.name for actor in actors}
+    return [*actors, *(event for event in propose_across(told) if event.name not in names)]
 
 
 def _known(docs: Iterable[Any], world: Actors) -> list[Actor]:
