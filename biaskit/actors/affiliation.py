@@ -75,9 +75,8 @@ def state_before(entity: Any, registry: Actors) -> str | None:
     doc, start = entity.doc, entity.start
     window = doc[max(entity.sent.start, start - _TITLE_REACH) : start]
     text = (window.text + " " + " ".join(w for w in entity.text.split() if is_title(w))).strip()
-    for title, state in offices().items():
-        if text.endswith(title):
-            return state
+    if text.endswith(tuple(offices())):
+        return next(state for title, state in offices().items() if text.endswith(title))
     position = start
     words: list[str] = []
     while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):

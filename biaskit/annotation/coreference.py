@@ -43,10 +43,10 @@ def resolve(piece: Piece, names: Sequence[Found], memory: Memory) -> list[Found]
     resolved: list[Found] = []
     for sentence in piece.doc.sents:
         memory.sentence += 1
-        for token in sentence:
-            found = [starts[token.i]] if token.i in starts else _at(token, reading)
+        for i in reading.worth(sentence):
+            found = [starts[i]] if i in starts else _at(piece.doc[i], reading)
             for one in found:
-                if token.i not in starts:
+                if i not in starts:
                     resolved.append(one)
                     reading.by_token |= dict.fromkeys(one.tokens, one.actor)
                 memory.places.append(reading.place(one))
@@ -89,7 +89,8 @@ def _learn(reading: Reading) -> None:
     for sentence in reading.doc.sents:
         named = by_sentence.get(sentence.start, set())
         alone = next(iter(named)) if len(named) == 1 else None if named else alone
-        called = Counter(PRONOUNS[t.lower_] for t in sentence if t.lower_ in PRONOUNS)
+        words = (reading.doc[i].lower_ for i in reading.pronouns(sentence))
+        called = Counter(PRONOUNS[word] for word in words if word in PRONOUNS)
         if alone and called:
             votes.setdefault(alone, Counter()).update(called)
         alone = alone if named else None
