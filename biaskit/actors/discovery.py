@@ -33,14 +33,16 @@ _LEAST_NAMINGS = 2
 """How often an article must name an organisation of one ordinary word ("Boeing"): recognisers take many for one."""
 
 
-def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[str, str]]:
+def article_actors(
+    docs: Sequence[Any], registry: Actors, texts: Sequence[str] | None = None
+) -> tuple[Actors, dict[str, str]]:
     """Actors that one article names beyond the registry, and the short names it uses for those the registry knows.
 
     Returns:
         The new actors, and a map from surname to the canonical name of an actor of the registry.
     """
-    docs = list(docs)
-    texts = [doc.text for doc in docs]
+    # spaCy puts doc.text together anew each time it is asked for.
+    texts = texts if texts is not None else [doc.text for doc in docs]
     words = frozenset(word for text in texts for word in _SMALL.findall(text))
     people, single = find_people(docs, words)
     short = short_names(people, single)

@@ -1,6 +1,6 @@
 """Linking: where an article names which actor."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -57,10 +57,10 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 class Linker:
     """Links the names in one article: the registry's, and those that the article itself introduces."""
 
-    def __init__(self, registry: Actors, matcher: Matcher, docs: Iterable[Any]) -> None:
+    def __init__(self, registry: Actors, matcher: Matcher, pieces: Sequence[Piece]) -> None:
         self._registry = registry
         self._shared = matcher
-        self._discovered, surnames = article_actors(docs, registry)
+        self._discovered, surnames = article_actors([p.doc for p in pieces], registry, [p.text for p in pieces])
         known = registry.aliases()
         own = {a: name for a, name in self._discovered.aliases().items() if a not in known}
         self._local = Matcher(own | surnames)
@@ -125,7 +125,7 @@ def link(article: Article, registry: Actors, *, pipeline: str | None = None) -> 
     nlp = load_pipeline(pipeline)
     with nlp.memory_zone():
         pieces = [Piece(nlp(text), text, offset, part) for part, offset, text in article_pieces(article)]
-        linker = Linker(registry, Matcher(registry.aliases()), [piece.doc for piece in pieces])
+        linker = Linker(registry, Matcher(registry.aliases()), pieces)
         found = [(piece, place) for piece in pieces for place in linker.find(piece)]
         return [(p.part, (f.start + p.offset, f.end + p.offset), f.actor) for p, f in found]
 

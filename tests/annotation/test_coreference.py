@@ -11,9 +11,9 @@ WORLD = Actors.world()
 
 def linked(text, actors=WORLD):
     """(Printed words, actor) of each place that names or takes up an actor, in order."""
-    doc = load_pipeline()(text)
-    linker = Linker(actors, Matcher(actors.aliases()), [doc])
-    return [(text[f.start : f.end], f.actor) for f in linker.find(Piece(doc, text, 0, "body"))]
+    piece = Piece(load_pipeline()(text), text, 0, "body")
+    linker = Linker(actors, Matcher(actors.aliases()), [piece])
+    return [(text[f.start : f.end], f.actor) for f in linker.find(piece)]
 
 
 def mentioned(text):
