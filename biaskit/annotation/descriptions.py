@@ -95,6 +95,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
     states = {state for state in states if memory.kind(state) == "state"}
     if needs_state(noun) and not states:
         return None
+    people = {owner for owner in _owners(token, reading) if memory.kind(owner) == "person"}
     fits: dict[str, int] = {}
     for role in memory.epithets.of_noun(noun):
         own = {memory.linker.top(actor) for actor in (role.actor, *role.of)}
@@ -103,7 +104,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
             continue
         bodies = {a for a in role.of if memory.kind(a) == "organisation"}
         others = {a for a in actors if memory.kind(a) == "organisation"}
-        if bodies and others and not bodies & others:
+        if (bodies and others and not bodies & others) or not people <= role.of:
             continue
         fit = 2 * len(actors & role.of) + len(words & role.words) + bool(states & own_states)
         fits[role.actor] = max(fit, fits.get(role.actor, 0))

@@ -141,6 +141,11 @@ def test_someone_else_of_a_role_is_not_meant():
     assert [actor for _, actor in linked(text)] == ["Bruno Keller"]
 
 
+def test_somebodys_lawyer_is_whom_the_text_calls_so():
+    text = "Anna Ruiz, a lawyer for Bruno Keller, met Tomás Arrieta. Keller’s lawyer smiled. Arrieta’s lawyer left."
+    assert taken_up(text, "lawyer") == ["Anna Ruiz"]
+
+
 # Bodies and states
 
 
