@@ -1,7 +1,7 @@
 """Whom a person serves, as the words beside the name say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -15,6 +15,11 @@ _PARTY = re.compile(
     r"(?: of [A-Z][\w.]+(?: [A-Z]\w+)?)?\s?, (?:(?:an?|the|senior|top|ranking|moderate|[A-Z][\w.]+) ){0,3}?"
     r"([A-Z]\w+)(?:,| (?:of|from|on|in|who|and|leader|senator|lawmaker)\b)"
 )
+_SPOKE = r"(?:spokesman|spokeswoman|spokesperson|press secretary)"
+_SPEAKS_FOR = re.compile(rf"\s?, (?:[\w'’-]+ ){{0,4}}?{_SPOKE} (?:for|of|at) (?:the )?([^,;.]+)")
+_SPEAKER_OF = re.compile(rf"([\w.'’ -]+) {_SPOKE}$", re.IGNORECASE)
+_SPEAKER_REACH = 12
+"""Tokens beside a name in which whose spokesperson it is is looked for."""
 _TITLE_REACH = 7
 """Tokens before a name in which its title and state are looked for."""
 
@@ -46,6 +51,20 @@ def _party(entity: Any, registry: Actors) -> str | None:
     return next((actor.name for actor in actors if actor and actor.kind == "group"), None)
 
 
+def speaks_for(entity: Any, resolve: Callable[[str], str | None]) -> str | None:
+    """The body that a person speaks for: "Ann Ray, spokeswoman for the Harbour Union", "union spokesman Bo Ray"."""
+    doc, sentence = entity.doc, entity.sent
+    after = doc[entity.end : min(entity.end + _SPEAKER_REACH, sentence.end)].text
+    before = doc[max(entity.start - _SPEAKER_REACH, sentence.start) : entity.start].text
+    matches = (_SPEAKS_FOR.match(after), _SPEAKER_OF.search(before))
+    for phrase in (match[1] for match in matches if match):
+        words = phrase.replace("’", "'").removesuffix("'s").split()
+        parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+        if found := next((body for part in parts if (body := resolve(part))), None):
+            return found
+    return None
+
+
 def is_title(word: str) -> bool:
     """Whether a word before a name is a title or honorific: "Mr.", "President"."""
     return word in HONORIFICS or word in SHORT_TITLES or word.casefold() in titles()
@@ -56,9 +75,8 @@ def state_before(entity: Any, registry: Actors) -> str | None:
     doc, start = entity.doc, entity.start
     window = doc[max(entity.sent.start, start - _TITLE_REACH) : start]
     text = (window.text + " " + " ".join(w for w in entity.text.split() if is_title(w))).strip()
-    for title, state in offices().items():
-        if text.endswith(title):
-            return state
+    if text.endswith(tuple(offices())):
+        return next(state for title, state in offices().items() if text.endswith(title))
     position = start
     words: list[str] = []
     while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from biaskit.actors.affiliation import is_title, state_before, state_of
-from biaskit.actors.events import propose
+from biaskit.actors.accounts import Account, accounts
+from biaskit.actors.affiliation import is_title, speaks_for, state_before, state_of
 from biaskit.actors.gazetteer import offices
+from biaskit.actors.happenings import propose_across
 from biaskit.actors.people import find_people, key, same_person, short_names
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
@@ -32,19 +33,22 @@ _LEAST_NAMINGS = 2
 """How often an article must name an organisation of one ordinary word ("Boeing"): recognisers take many for one."""
 
 
-def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[str, str]]:
+def article_actors(
+    docs: Sequence[Any], registry: Actors, texts: Sequence[str] | None = None
+) -> tuple[Actors, dict[str, str]]:
     """Actors that one article names beyond the registry, and the short names it uses for those the registry knows.
 
     Returns:
         The new actors, and a map from surname to the canonical name of an actor of the registry.
     """
-    docs = list(docs)
-    texts = [doc.text for doc in docs]
+    # spaCy puts doc.text together anew each time it is asked for.
+    texts = texts if texts is not None else [doc.text for doc in docs]
     words = frozenset(word for text in texts for word in _SMALL.findall(text))
     people, single = find_people(docs, words)
     short = short_names(people, single)
     known: dict[str, str] = {}
     actors: list[Actor] = []
+    spans: dict[str, list[Any]] = {}
     for person in people:
         own = tuple(word for word, name in short.items() if name == person.name and registry.resolve(word) is None)
         others = tuple(form for form in person.forms if form != person.name)
@@ -55,13 +59,28 @@ def article_actors(docs: Iterable[Any], registry: Actors) -> tuple[Actors, dict[
         bare = [named for word, name in short.items() if name == person.name for named in single.get(word, ())]
         state = state_of((span for _, span in (*person.named, *bare)), registry)
         actors.append(Actor(person.name, "person", (*own, *others), state))
+        spans[person.name] = [span for _, span in (*person.named, *bare)]
     taken = {alias for actor in actors for alias in (actor.name, *actor.aliases)} | set(known)
     for name, named in single.items():
         if name not in taken and registry.resolve(name) is None and not name.isupper():
             actors.append(Actor(name, "person", (), state_of((span for _, span in named), registry)))
     taken = {alias for actor in actors for alias in (actor.name, *actor.aliases)} | taken
-    actors += _initialisms(list(_organisations(docs, texts, taken, words, registry)), registry)
-    return Actors(_unique(actors)), known
+    actors += _initialisms(list(_organisations(docs, texts, taken, words, registry)))
+    return Actors(_with_spokespeople(_unique(actors), spans, registry)), known
+
+
+def _with_spokespeople(actors: Sequence[Actor], spans: Mapping[str, list[Any]], registry: Actors) -> Iterator[Actor]:
+    """The actors; people who speak for an organisation belong to it."""
+    bodies = {a: actor.name for actor in actors if actor.kind == "organisation" for a in (actor.name, *actor.aliases)}
+
+    def resolve(name: str) -> str | None:
+        known = registry.resolve(name)
+        return bodies.get(name) or (known.name if known and known.kind in ("organisation", "state") else None)
+
+    for actor in actors:
+        places = spans.get(actor.name, ()) if actor.member_of is None else ()
+        body = next((found for span in places if (found := speaks_for(span, resolve))), None)
+        yield replace(actor, member_of=body) if body else actor
 
 
 def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
@@ -70,11 +89,15 @@ def discover(articles: Any, *, pipeline: str | None = None) -> list[Actor]:
 
     nlp, world = load_pipeline(pipeline), Actors.world()
     found: list[list[Actor]] = []
-    for article in read_articles(articles):
+    told: list[Account] = []
+    for number, article in enumerate(read_articles(articles)):
         with nlp.memory_zone():
-            docs = [nlp(text) for _, _, text in article_pieces(article)]
-            found.append([*article_actors(docs, world)[0], *propose(docs, world), *_known(docs, world)])
-    return merge(found)
+            docs = list(nlp.pipe(text for _, _, text in article_pieces(article)))
+            found.append([*article_actors(docs, world)[0], *_known(docs, world)])
+            told.extend(accounts(number, article.date, docs, world))
+    actors = merge(found)
+    names = {actor.name for actor in actors}
+    return [*actors, *(event for event in propose_across(told) if event.name not in names)]
 
 
 def _known(docs: Iterable[Any], world: Actors) -> list[Actor]:
@@ -158,7 +181,7 @@ def _unique(actors: Iterable[Actor]) -> list[Actor]:
     return list(found.values())
 
 
-def _initialisms(actors: Sequence[Actor], registry: Actors) -> list[Actor]:
+def _initialisms(actors: Sequence[Actor]) -> list[Actor]:
     """Give an acronym to the one organisation whose initials it is: "MWF" and "Maritime Workers Federation"."""
     by_initials: defaultdict[str, set[str]] = defaultdict(set)
     for actor in actors:

@@ -17,7 +17,10 @@ from biaskit.actors.registry import Actors
 from biaskit.types import Actor
 
 _LEAST_NAMINGS = 2
-_VAGUE = frozenset("people person man woman child one other week day month year time number part way blow".split())
+_VAGUE = frozenset(
+    "people person man woman child one other week day month year time number part way blow degree second third "
+    "precision choice concern piece photo lot kind effort".split()
+)
 """Objects that do not tell one happening from another: "the people's arrest", "last week's attack"."""
 
 _ALIKE = tuple(
@@ -42,6 +45,7 @@ _OTHER_SENSES = {
     "execution": "plan search warrant order strategy idea task program",
     "arrest": "house",
     "raid": "fund pension account",
+    "dismissal": "demand claim idea suggestion report notion criticism talk allegation accusation rumor question",
     "investigation": "matter issue possibility",
     "boarding": "plane flight school bus train",
     "trial": "case thing luck hand",
@@ -49,6 +53,9 @@ _OTHER_SENSES = {
     "march": "way time",
 }
 """Objects with which a verb or noun of happening means something else: "struck a deal", "the boarding of a flight"."""
+_UPON = frozenset("attack assault strike airstrike raid ban embargo blockade boycott crackdown shelling".split())
+"""Nouns whose object may follow "on" and "against"."""
+_TIMES = frozenset("DATE TIME CARDINAL ORDINAL".split())
 _PLACES_AND_PEOPLE = frozenset("GPE LOC FAC PERSON EVENT".split())
 
 Key = tuple[str, str]
@@ -90,8 +97,13 @@ def _events(registry: Actors) -> list[Actor]:
 
 
 def alike(noun: str, events: Iterable[Actor]) -> str | None:
-    """The one event that a noun may name, as "the robbery" may name "tanker seizure"; None when there are several."""
-    named = {e.name for e in events for _, own in event_keys(e) for group in _ALIKE if noun in group and own in group}
+    """The one event that a noun may name, as "the robbery" may name "tanker seizure"; None when there are several.
+
+    An event goes by each noun of its own (an alias "piracy"), else by nouns alike.
+    """
+    events = list(events)
+    named = {e.name for e in events if noun in e.aliases}
+    named = named or {e.name for e in events for _, own in event_keys(e) if own in nouns_alike(noun)}
     return named.pop() if len(named) == 1 else None
 
 
@@ -101,11 +113,22 @@ def nouns_alike(noun: str) -> set[str]:
 
 
 def event_keys(event: Actor) -> Iterator[Key]:
-    """Keys under which an event is found: its name and aliases of two words, "tanker seizure"."""
+    """Keys under which an event is found: its name and aliases that end in object and noun, "tanker seizure"."""
+    return (key for _, key in qualified_keys(event))
+
+
+def qualified_keys(event: Actor) -> Iterator[tuple[tuple[str, ...], Key]]:
+    """(What else must be named, key) of each such name.
+
+    >>> list(qualified_keys(Actor("oil tanker seizure (Iran)", "event")))
+    [(('oil', 'Iran'), ('tanker', 'seizure'))]
+    """
     for label in (event.name, *event.aliases):
-        words = label.lower().split()
-        if len(words) == 2 and words[1] in happenings():
-            yield words[0], words[1]
+        plain, _, bracket = label.partition(" (")
+        words = plain.split()
+        if len(words) >= 2 and words[-1].lower() in happenings():
+            others = (" ".join(words[:-2]), bracket.rstrip(")"))
+            yield tuple(filter(None, others)), (words[-2].lower(), words[-1].lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +162,19 @@ def namings(doc: Any) -> Iterator[Naming]:
 def _tells(thing: Any, noun: str) -> bool:
     """Whether an object tells one happening from another, in the sense that is meant."""
     lemma = thing.lemma_.lower()
-    if lemma in _VAGUE or lemma in _OTHER_SENSES.get(noun, "").split() or not lemma.isalpha():
+    if lemma in _VAGUE or lemma in _OTHER_SENSES.get(noun, "").split() or len(lemma) == 1 or not lemma.isalpha():
         return False
     named = thing.pos_ == "PROPN" and (thing.dep_ != "compound" or thing.ent_type_ in _PLACES_AND_PEOPLE)
-    return thing.pos_ == "NOUN" or (named and thing.ent_type_ not in ("", "DATE", "TIME", "CARDINAL", "ORDINAL"))
+    return thing.pos_ == "NOUN" or (named and thing.ent_type_ not in _TIMES | {""})
 
 
 def event_object(noun: Any) -> Any | None:
-    """What a happening was done to: "tanker" in "tanker seizure" and in "seizure of an oil tanker"."""
-    of_phrases = [
-        t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children if t.dep_ == "pobj"
-    ]
+    """What a happening was done to: "tanker" in "tanker seizure", "seizure of an oil tanker", "attack on a tanker"."""
+    prepositions = ("of", "on", "against") if noun.lemma_ in _UPON else ("of",)
+    phrases = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in prepositions]
+    objects = [t for phrase in phrases for t in phrase.children if t.dep_ == "pobj" and t.ent_type_ not in _TIMES]
     compounds = [c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1]
-    return next(iter([*of_phrases, *compounds]), None)
+    return next(iter([*objects, *compounds]), None)
 
 
 def _patient(verb: Any) -> Any | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from biaskit.actors.affiliation import HONORIFICS, SHORT_TITLES, is_title
@@ -97,12 +98,18 @@ def clean(entity: Any) -> str:
     while words and words[-1] in _NUMBERS:
         words = words[:-1]
     good = words and len(words) <= _LONGEST_NAME and all(_is_name_word(w) for w in words) and words[0][0].isupper()
-    lexicon = entity.doc.vocab
-    if any(lexicon[w.lower()].is_stop for w in words if w not in _PARTICLES and w.lower() not in _NAMES_TOO):
+    if any(w.lower() in _function_words() for w in words if w not in _PARTICLES and w.lower() not in _NAMES_TOO):
         return ""
     if not good or words[0] in _YOUNGER or not words[-1][0].isupper():
         return ""
     return " ".join(words)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)
 
 
 def _rest_of_word(entity: Any) -> str:

@@ -43,10 +43,10 @@ def resolve(piece: Piece, names: Sequence[Found], memory: Memory) -> list[Found]
     resolved: list[Found] = []
     for sentence in piece.doc.sents:
         memory.sentence += 1
-        for token in sentence:
-            found = [starts[token.i]] if token.i in starts else _at(token, reading)
+        for i in reading.worth(sentence):
+            found = [starts[i]] if i in starts else _at(piece.doc[i], reading)
             for one in found:
-                if token.i not in starts:
+                if i not in starts:
                     resolved.append(one)
                     reading.by_token |= dict.fromkeys(one.tokens, one.actor)
                 memory.places.append(reading.place(one))
@@ -89,7 +89,8 @@ def _learn(reading: Reading) -> None:
     for sentence in reading.doc.sents:
         named = by_sentence.get(sentence.start, set())
         alone = next(iter(named)) if len(named) == 1 else None if named else alone
-        called = Counter(PRONOUNS[t.lower_] for t in sentence if t.lower_ in PRONOUNS)
+        words = (reading.doc[i].lower_ for i in reading.pronouns(sentence))
+        called = Counter(PRONOUNS[word] for word in words if word in PRONOUNS)
         if alone and called:
             votes.setdefault(alone, Counter()).update(called)
         alone = alone if named else None
@@ -104,6 +105,8 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
     if token.lower_.endswith("self"):
         subject = _last_subject(token, reading)
         return reading.by_token.get(subject.i) if subject is not None else None
+    if after := _named_after(token, gender, reading):
+        return after
     weights: dict[str, float] = {}
     speaker = _speakers(token, reading)
     barred = _barred(token)
@@ -120,7 +123,7 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
         if weight >= weights.get(place.actor, 0):
             weights.pop(place.actor, None)
             weights[place.actor] = weight
-    best = max(weights, key=lambda actor: weights[actor], default=None) or _named_after(token, gender, reading)
+    best = max(weights, key=lambda actor: weights[actor], default=None)
     if best:
         reading.memory.epithets.gender.setdefault(best, gender)
     return best
@@ -172,7 +175,8 @@ def _named_after(token: Any, gender: str, reading: Reading) -> str | None:
     verb = token.head
     while verb.head != verb and verb.dep_ not in ("advcl", "pcomp"):
         verb = verb.head
-    subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.i > token.i] if verb.head != verb else []
+    main = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    subjects = [c for c in main.children if c.dep_ == "nsubj" and c.i > token.i] if main != verb else []
     actor = reading.by_token.get(subjects[0].i) if subjects else None
     agrees = actor and reading.memory.epithets.gender.get(actor, gender) == gender
     return actor if agrees and actor and reading.memory.kind(actor) == "person" else None

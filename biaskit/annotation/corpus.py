@@ -45,7 +45,7 @@ class Annotator:
         nlp = load_pipeline(self.pipeline)
         with nlp.memory_zone():
             parsed = list(_parse(article, nlp, self._needs))
-            linker = Linker(self.registry, self._matcher, [piece.doc for piece in parsed])
+            linker = Linker(self.registry, self._matcher, parsed)
             proposed = propose((piece.doc for piece in parsed), self.registry)
             known = [*(a for a in self.registry if a.kind == "event"), *proposed]
             mentions: list[Mention] = []

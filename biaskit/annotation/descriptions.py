@@ -13,6 +13,8 @@ _OWNED = frozenset("government regime administration".split())
 INSTITUTIONS = _OWNED | frozenset("presidency cabinet ministry army military navy parliament embassy".split())
 """Nouns that stand for the state which the text last named."""
 _PAIR = frozenset("two both".split())
+_PAIR_REACH = 5
+"""Sentences back in which the two of "both countries" must stand."""
 _PAIRS = {
     "person": frozenset("leader man woman president minister senator candidate rival ally lawmaker".split()),
     "state": frozenset("country nation state government capital side".split()),
@@ -93,6 +95,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
     states = {state for state in states if memory.kind(state) == "state"}
     if needs_state(noun) and not states:
         return None
+    people = {owner for owner in _owners(token, reading) if memory.kind(owner) == "person"}
     fits: dict[str, int] = {}
     for role in memory.epithets.of_noun(noun):
         own = {memory.linker.top(actor) for actor in (role.actor, *role.of)}
@@ -101,7 +104,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
             continue
         bodies = {a for a in role.of if memory.kind(a) == "organisation"}
         others = {a for a in actors if memory.kind(a) == "organisation"}
-        if bodies and others and not bodies & others:
+        if (bodies and others and not bodies & others) or not people <= role.of:
             continue
         fit = 2 * len(actors & role.of) + len(words & role.words) + bool(states & own_states)
         fits[role.actor] = max(fit, fits.get(role.actor, 0))
@@ -151,7 +154,7 @@ def _pair(token: Any, reading: Reading) -> list[Found]:
         return []
     noun = noun_of(token)
     kind = next((kind for kind, nouns in _PAIRS.items() if noun in nouns), None)
-    if kind is None or any(c.dep_ in ("amod", "compound") for c in token.children):
+    if kind is None or any(c.dep_ in ("amod", "compound", "prep") for c in token.children):
         return []
     pair = _last_two(kind, reading)
     return [_place(actor, token, reading) for actor in pair] if len(pair) == 2 else []
@@ -160,7 +163,8 @@ def _pair(token: Any, reading: Reading) -> list[Found]:
 def _last_two(kind: str, reading: Reading) -> Sequence[str]:
     memory = reading.memory
     last: list[str] = []
-    for place in reversed(memory.places):
+    recent = (p for p in reversed(memory.places) if memory.sentence - p.sentence <= _PAIR_REACH)
+    for place in recent:
         actor = memory.linker.top(place.actor) if kind == "state" else place.actor
         if memory.kind(actor) == kind and actor not in last:
             last.append(actor)

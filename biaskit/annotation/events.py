@@ -3,10 +3,11 @@
 A label is a noun that a source puts on an event: "condemned the tanker seizure as a theft".
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from biaskit.actors.events import alike, event_keys, event_object, happening_tokens, namings
+from biaskit.actors.events import Key, Naming, alike, event_object, happening_tokens, namings, qualified_keys
 from biaskit.annotation.linking import Found, Piece
 from biaskit.annotation.quotations import Attributed
 from biaskit.types import Actor
@@ -21,15 +22,20 @@ _EMPTY_HEADS = frozenset("act form kind sort piece case example matter violation
 def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
     """Places of a piece that name one of the events, as nouns or verbs, in order."""
     events = list(events)
-    by_key = {key: event.name for event in events for key in event_keys(event)}
-    last_by_noun: dict[str, str] = {noun: name for (_, noun), name in reversed(by_key.items())}
+    by_key: dict[Key, dict[tuple[str, ...], str]] = {}
+    for event in events:
+        for others, key in qualified_keys(event):
+            by_key.setdefault(key, {}).setdefault(others, event.name)
+    last_by_noun = {noun: next(iter(names.values())) for (_, noun), names in reversed(by_key.items())}
     found: list[Found] = []
     for naming in namings(piece.doc):
-        if naming.key in by_key:
-            found.append(_found(by_key[naming.key], naming.tokens))
-            last_by_noun[naming.key[1]] = by_key[naming.key]
+        if name := _meant(by_key.get(naming.key, {}), naming, piece):
+            found.append(_found(name, naming.tokens))
+            last_by_noun[naming.key[1]] = name
+    found += _labelled(piece, events, {i for f in found for i in f.tokens})
     taken = {i for f in found for i in f.tokens}
-    for token in happening_tokens(piece.doc):
+    own = any(" " not in alias for event in events for alias in event.aliases)
+    for token in piece.doc if own else happening_tokens(piece.doc):
         noun = token.lemma_
         if token.pos_ != "NOUN" or token.i in taken or not any(c.lower_ in _DEFINITE for c in token.children):
             continue
@@ -37,6 +43,28 @@ def find_events(piece: Piece, events: Iterable[Actor]) -> list[Found]:
         if name and event_object(token) is None:
             found.append(_found(name, [token]))
     return sorted(found, key=lambda f: f.start)
+
+
+def _meant(names: Mapping[tuple[str, ...], str], naming: Naming, piece: Piece) -> str | None:
+    """The event that an object and noun name: where several do, the one whose other words stand near."""
+    sentence = naming.head.sent
+    for text in (piece.text[sentence.start_char : sentence.end_char], piece.text):
+        fitting = {name for others, name in names.items() if others and all(word in text for word in others)}
+        if len(fitting) == 1:
+            return fitting.pop()
+    return names.get(())
+
+
+def _labelled(piece: Piece, events: Iterable[Actor], taken: set[int]) -> Iterator[Found]:
+    """Places of the labels of several words that no object and noun make: "the anti-drug operation"."""
+    text = piece.text.casefold()
+    for event in events:
+        for label in (alias for alias in event.aliases if " " in alias and alias.casefold() in text):
+            for match in re.finditer(rf"\b{re.escape(label.casefold())}\b", text):
+                span = piece.doc.char_span(*match.span()) if len(text) == len(piece.text) else None
+                if span is not None and taken.isdisjoint(range(span.start, span.end)):
+                    taken |= set(range(span.start, span.end))
+                    yield _found(event.name, list(span))
 
 
 def _found(name: str, tokens: Sequence[Any]) -> Found:

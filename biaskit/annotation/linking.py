@@ -1,6 +1,6 @@
 """Linking: where an article names which actor."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -57,10 +57,10 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 class Linker:
     """Links the names in one article: the registry's, and those that the article itself introduces."""
 
-    def __init__(self, registry: Actors, matcher: Matcher, docs: Iterable[Any]) -> None:
+    def __init__(self, registry: Actors, matcher: Matcher, pieces: Sequence[Piece]) -> None:
         self._registry = registry
         self._shared = matcher
-        self._discovered, surnames = article_actors(docs, registry)
+        self._discovered, surnames = article_actors([p.doc for p in pieces], registry, [p.text for p in pieces])
         known = registry.aliases()
         own = {a: name for a, name in self._discovered.aliases().items() if a not in known}
         self._local = Matcher(own | surnames)
@@ -72,8 +72,10 @@ class Linker:
 
     def top(self, name: str) -> str:
         """Top of the ``member_of`` chain, across the registry and what the article introduces."""
-        actor = self.actor(name)
-        return self._registry.top(actor.member_of) if actor and actor.member_of else name
+        seen = [name]
+        while (actor := self.actor(seen[-1])) and actor.member_of and actor.member_of not in seen:
+            seen.append(actor.member_of)
+        return seen[-1]
 
     def side(self, person: str) -> str | None:
         """On whose behalf a person says "we": the party, or the state that a person in its service speaks for.
@@ -123,7 +125,7 @@ def link(article: Article, registry: Actors, *, pipeline: str | None = None) -> 
     nlp = load_pipeline(pipeline)
     with nlp.memory_zone():
         pieces = [Piece(nlp(text), text, offset, part) for part, offset, text in article_pieces(article)]
-        linker = Linker(registry, Matcher(registry.aliases()), [piece.doc for piece in pieces])
+        linker = Linker(registry, Matcher(registry.aliases()), pieces)
         found = [(piece, place) for piece in pieces for place in linker.find(piece)]
         return [(p.part, (f.start + p.offset, f.end + p.offset), f.actor) for p, f in found]
 

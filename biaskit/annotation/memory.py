@@ -4,7 +4,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from biaskit.annotation.epithets import Epithets
 from biaskit.annotation.marks import quoted_spans
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 FADING = 0.6
 """What a sentence more between antecedent and pronoun leaves of the antecedent's weight."""
+_WORTH = ("NOUN", "PROPN", "PRON")
 _KEPT = 400
 """Places that count for who is spoken of most; older ones weigh nothing."""
 
@@ -76,6 +79,21 @@ class Reading:
         self.by_token = {i: f.actor for f in names for i in f.tokens}
         self.names = names
 
+        kinds = piece.doc.to_array("POS")
+        number = {kind: piece.doc.vocab.strings[kind] for kind in _WORTH}
+        first = np.zeros(len(kinds), dtype=bool)
+        first[[f.first for f in names]] = True
+        self._worth = np.flatnonzero(np.isin(kinds, list(number.values())) | first)
+        self._pronouns = np.flatnonzero(kinds == number["PRON"])
+
+    def worth(self, sentence: Any) -> list[int]:
+        """Tokens of a sentence that may stand for someone: nouns, pronouns, and where a name begins."""
+        return _between(self._worth, sentence)
+
+    def pronouns(self, sentence: Any) -> list[int]:
+        """The pronouns of a sentence."""
+        return _between(self._pronouns, sentence)
+
     def quote_at(self, position: int) -> int | None:
         """Number of the quotation that holds a character."""
         number = bisect_right(self._opened, position) - 1
@@ -97,3 +115,8 @@ class Reading:
         return Place(
             found.actor, memory.kind(found.actor), root.i, memory.sentence, role, verb.i, self.quote_at(found.start)
         )
+
+
+def _between(tokens: Any, sentence: Any) -> list[int]:
+    low, high = np.searchsorted(tokens, (sentence.start, sentence.end))
+    return [int(i) for i in tokens[low:high]]

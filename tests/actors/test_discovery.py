@@ -124,3 +124,14 @@ def test_a_campaign_is_an_organisation_of_its_own():
 def test_a_title_tells_a_person_from_what_the_recogniser_takes_for_a_company():
     text = "Ruiz told reporters little. Mr. Ruiz smiled. Shares rose as Ruiz left."
     assert {a.name: a.kind for a in discover(text)} == {"Ruiz": "person"}
+
+
+def test_a_spokeswoman_belongs_to_whom_she_speaks_for():
+    text = (
+        "The Maritime Workers Federation met. Anna Ruiz, a spokeswoman for the Maritime Workers Federation, left. "
+        "Pentagon spokesman Bruno Keller stayed. Lucía Peraza, a member of the federation, slept."
+    )
+    bodies = {a.name: a.member_of for a in discover(text) if a.kind == "person"}
+    assert bodies == {
+        "Anna Ruiz": "Maritime Workers Federation", "Bruno Keller": "United States", "Lucía Peraza": None,
+    }  # fmt: skip

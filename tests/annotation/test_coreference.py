@@ -11,9 +11,9 @@ WORLD = Actors.world()
 
 def linked(text, actors=WORLD):
     """(Printed words, actor) of each place that names or takes up an actor, in order."""
-    doc = load_pipeline()(text)
-    linker = Linker(actors, Matcher(actors.aliases()), [doc])
-    return [(text[f.start : f.end], f.actor) for f in linker.find(Piece(doc, text, 0, "body"))]
+    piece = Piece(load_pipeline()(text), text, 0, "body")
+    linker = Linker(actors, Matcher(actors.aliases()), [piece])
+    return [(text[f.start : f.end], f.actor) for f in linker.find(piece)]
 
 
 def mentioned(text):
@@ -59,6 +59,11 @@ def test_he_inside_quotation_marks_is_not_who_speaks():
 
 def test_a_pronoun_may_come_before_the_name():
     assert taken_up("When he arrived in Lima, Bruno Keller smiled.", "he") == ["Bruno Keller"]
+
+
+def test_a_clause_before_the_main_one_is_about_its_subject():
+    text = "Bruno Keller arrived. Before making his speech, Tomás Arrieta smiled."
+    assert taken_up(text, "his") == ["Tomás Arrieta"]
 
 
 def test_it_is_the_state_that_acted():
@@ -136,6 +141,11 @@ def test_someone_else_of_a_role_is_not_meant():
     assert [actor for _, actor in linked(text)] == ["Bruno Keller"]
 
 
+def test_somebodys_lawyer_is_whom_the_text_calls_so():
+    text = "Anna Ruiz, a lawyer for Bruno Keller, met Tomás Arrieta. Keller’s lawyer smiled. Arrieta’s lawyer left."
+    assert taken_up(text, "lawyer") == ["Anna Ruiz"]
+
+
 # Bodies and states
 
 
@@ -166,6 +176,10 @@ def test_the_ministry_is_that_of_the_state_last_named():
 def test_both_men_are_the_two_last_named():
     text = "Tomás Arrieta met Bruno Keller in Lima. Both men left early."
     assert sorted(taken_up(text, "Both men")) == ["Bruno Keller", "Tomás Arrieta"]
+
+
+def test_both_sides_of_something_are_not_the_two_last_named():
+    assert taken_up("Tomás Arrieta met Bruno Keller. Both men of the guard left.", "Both men") == []
 
 
 def test_the_north_only_once_introduced():
