@@ -33,7 +33,7 @@ def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[Re
         if cue is not None and last is not None and drafts[last].cue == _span(cue.token):
             drafts[last] = _joined(drafts[last], quote)
         elif cue is not None:
-            drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=cue.asserted))
+            drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=is_asserted(cue.token)))
         elif last is not None and _continues(text, drafts[last], quote):
             drafts[last] = _joined(drafts[last], quote)
             continue
@@ -49,8 +49,6 @@ def is_free(text: str, quote: Span, cues: Sequence[ReportingCue], *, continues: 
     """Whether a quotation is speech of its own and not a fragment in the outlet's sentence."""
     low, high = quote
     words = text[slice(*inner(text, quote))].strip()
-    if len(words.split()) < 2:
-        return False
     ends = bool(_TERMINAL.search(words)) or text[high : high + 1] in (",", ".")
     lead = text[:low].rstrip(" \t\u00a0")
     if not lead or lead[-1] in '\n.!?”"’':
@@ -117,7 +115,8 @@ def _cue_of(
     behind = [c for c in speaks if right[0] <= c.token.idx < right[1]]
     ahead = [c for c in speaks if left[0] <= c.token.idx < left[1]]
     if behind and (words[-1:] not in ".…" or text[quote[1] : quote[1] + 1] == ",") and _near(behind[0], quote, doc):
-        return behind[0]
+        beside = _unlisted(doc, quote, words, text, right, left)
+        return beside if beside and beside.token.i < behind[0].token.i else behind[0]
     if ahead and text[: quote[0]].rstrip()[-1:] not in ".!?":
         return ahead[-1]
     return _unlisted(doc, quote, words, text, right, left)

@@ -24,7 +24,7 @@ def embedded_drafts(
             continue
         span = doc.char_span(quote[0], quote[1], alignment_mode="expand")
         words = [t for t in span if t.is_alpha] if span is not None else []
-        if not words or _is_title(words):
+        if not words or is_title(words):
             continue
         if found := _governing(words, quote, by_token):
             yield _embedded(*found, quote, text, quotes)
@@ -62,7 +62,14 @@ def _governing(words: list[Any], quote: Span, cues: dict[int, ReportingCue]) -> 
     return None
 
 
-def _is_title(words: list[Any]) -> bool:
+def is_title_at(doc: Any, quote: Span) -> bool:
+    """Whether quoted words are the title of a work."""
+    span = doc.char_span(quote[0], quote[1], alignment_mode="expand")
+    words = [t for t in span if t.is_alpha] if span is not None else []
+    return is_title(words)
+
+
+def is_title(words: list[Any]) -> bool:
     """Whether quoted words are the title of a film, show or book: all in capitals in a sentence that is not."""
     if len(words) < 2 or not all(_is_capital(t) for t in words):
         return False

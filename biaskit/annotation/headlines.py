@@ -11,7 +11,10 @@ from biaskit.types import Span
 _LONGEST_LABEL = 6
 """Tokens of a name before a colon."""
 _NAMING = ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "X")
-_TOPICS = frozenset("exclusive breaking update watch video photos live analysis opinion factbox abstract note".split())
+_TOPICS = frozenset((
+    "exclusive breaking update watch video photos photo live analysis opinion factbox abstract note correction editor "
+    "read listen related more why how what"
+).split())
 """What a title may say before a colon that is no source."""
 _BODIES = frozenset("poll report study survey newspaper expert police official source analyst minister lawyer".split())
 """Who else may be named before a colon, in the running text too."""
@@ -47,7 +50,8 @@ def _is_name(label: list[Any], surely: bool) -> bool:
     """Whether words stand for a person or body and not for a topic: in a text, a person's name or one in capitals."""
     if len(label) > _LONGEST_LABEL or not label[0].text[0].isupper() or not all(t.pos_ in _NAMING for t in label):
         return False
-    if label[-1].lower_ in _TOPICS:
+    owned = any(t.tag_ == "POS" for t in label) and label[-1].lemma_.lower() not in _BODIES
+    if owned or not {t.lower_ for t in (label[0], label[-1])}.isdisjoint(_TOPICS):
         return False
     known = any(t.ent_type_ == "PERSON" for t in label) or label[-1].lemma_.lower() in _BODIES
     return surely or known or (label[-1].is_upper and label[-1].is_alpha)

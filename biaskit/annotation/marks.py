@@ -70,6 +70,11 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
             return
 
 
+def _is_misprinted(text: str, mark: re.Match[str]) -> bool:
+    """Whether an opening mark stands where only a closing one can: “No,“ he said."""
+    return text[mark.start() - 1] in ",.!?" and text[mark.end() : mark.end() + 1].isspace()
+
+
 def _goes_on(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     """Whether unclosed speech runs to the end of its paragraph: it opens it, or a mark opens the next one."""
     opens_this = not text[start : mark.start()].strip()
@@ -94,7 +99,7 @@ def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
     limit = min(end, opening.end() + _LONGEST_SINGLE) if single else end
     for mark in _TOKEN.finditer(text, opening.end(), limit):
         if mark.group() == sign and sign not in _BOTH_WAYS:
-            return None
+            return mark.end() if _is_misprinted(text, mark) else None
         if mark.group() not in _PAIRS[sign]:
             continue
         before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]

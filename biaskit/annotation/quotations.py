@@ -1,14 +1,14 @@
 """Quotations of a parsed piece: drafts from each step, sources resolved, records made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from biaskit.annotation.clauses import clause_drafts
 from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, can_speak, settle, with_fragments
-from biaskit.annotation.embedded import embedded_drafts
+from biaskit.annotation.embedded import embedded_drafts, is_title_at
 from biaskit.annotation.headlines import labelled_drafts
 from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
 from biaskit.annotation.judging import judging_drafts
@@ -40,7 +40,22 @@ def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, articl
     acting = {i for f in found for i in f.tokens}
     drafts = settle([d for d in _drafts(piece, quotes) if can_speak(d, acting)], piece.text, quotes)
     resolver = SourceResolver(piece, found, linker)
-    return [_attributed(draft, resolver, piece, quotes, article_id) for draft in drafts]
+    attributed: list[Attributed] = []
+    for draft in drafts:
+        before = attributed[-1].record if attributed else None
+        one = _attributed(draft, resolver, piece, quotes, article_id)
+        attributed.append(_taken_up(one, draft.source, before, linker))
+    return attributed
+
+
+def _taken_up(one: Attributed, token: Any | None, before: Quotation | None, linker: Linker) -> Attributed:
+    """With the source of the quotation before where "he" or "she" is nobody named: "a mechanic said ... he added"."""
+    pronoun = token is not None and token.lower_ in ("he", "she") and one.record.source == UNNAMED
+    unknown = before is not None and before.source not in (None, UNNAMED) and linker.actor(before.source or "") is None
+    if not (pronoun and unknown and before is not None and before.source):
+        return one
+    chain = tuple(before.source if name == UNNAMED else name for name in one.record.chain)
+    return replace(one, record=replace(one.record, source=before.source, chain=chain))
 
 
 def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
@@ -67,7 +82,8 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
 def _attributed(
     draft: Draft, resolver: SourceResolver, piece: Piece, quotes: list[Span], article_id: str
 ) -> Attributed:
-    quoted = tuple(q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
+    touched = (q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
+    quoted = tuple(q for q in touched if draft.how == "scare" or not is_title_at(piece.doc, q))
     source = None if draft.how == "scare" else _source(draft.source, resolver)
     through = [_source(token, resolver) for token in draft.via]
     record = Quotation(
