@@ -133,3 +133,9 @@ def test_a_pronoun_in_the_same_words_is_no_second_mention():
 def test_nobody_is_judged_by_praise_of_what_is_his():
     mentions = annotate([Article("a", "Marta Lindqvist praised her crew.")]).mentions
     assert [(m.target, m.source) for m in mentions] == [("Marta Lindqvist", None)]
+
+
+def test_a_quoted_predicate_is_the_scope_and_a_quoted_noun_stays_in_its_clause():
+    said = {text: scope for text in ("Chile said Peru “had broken its word” on Monday.", "Chile said Peru suffered “heavy losses” at sea.")
+            for target, _, source, _, scope in mentions(text) if target == "Peru" and source}  # fmt: skip
+    assert list(said.values()) == [["“had broken its word”"], ["Peru suffered", "“heavy losses”", "at sea"]]
