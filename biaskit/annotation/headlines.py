@@ -12,10 +12,8 @@ _LONGEST_LABEL = 6
 """Tokens of a name before a colon."""
 _NAMING = ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "X")
 _TOPICS = frozenset(
-    (
-        "exclusive breaking update watch video photos photo live analysis opinion factbox abstract note correction editor "
-        "read listen related more why how what"
-    ).split()
+    "exclusive breaking update watch video photos photo live analysis opinion factbox abstract note correction "
+    "editor read listen related more why how what".split()
 )
 """What a title may say before a colon that is no source."""
 _BODIES = frozenset("poll report study survey newspaper expert police official source analyst minister lawyer".split())

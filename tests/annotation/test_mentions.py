@@ -136,6 +136,8 @@ def test_nobody_is_judged_by_praise_of_what_is_his():
 
 
 def test_a_quoted_predicate_is_the_scope_and_a_quoted_noun_stays_in_its_clause():
-    said = {text: scope for text in ("Chile said Peru “had broken its word” on Monday.", "Chile said Peru suffered “heavy losses” at sea.")
-            for target, _, source, _, scope in mentions(text) if target == "Peru" and source}  # fmt: skip
-    assert list(said.values()) == [["“had broken its word”"], ["Peru suffered", "“heavy losses”", "at sea"]]
+    def scopes(text):
+        return [scope for target, _, source, _, scope in mentions(text) if target == "Peru" and source]
+
+    assert scopes("Chile said Peru “had broken its word” on Monday.") == [["“had broken its word”"]]
+    assert scopes("Chile said Peru suffered “heavy losses” at sea.") == [["Peru suffered", "“heavy losses”", "at sea"]]
