@@ -20,6 +20,7 @@ _SPEAKS_FOR = re.compile(rf"\s?, (?:[\w'’-]+ ){{0,4}}?{_SPOKE} (?:for|of|at) (
 _SPEAKER_OF = re.compile(rf"([\w.'’ -]+) {_SPOKE}$", re.IGNORECASE)
 _SPEAKER_REACH = 12
 """Tokens beside a name in which whose spokesperson it is is looked for."""
+_NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 _TITLE_REACH = 7
 """Tokens before a name in which its title and state are looked for."""
 
@@ -42,7 +43,8 @@ def _party(entity: Any, registry: Actors) -> str | None:
     first = entity.start
     while first > entity.sent.start and (is_title(doc[first - 1].text) or doc[first - 1].text == "."):
         first -= 1
-    named = [doc[first - 1].text] if first > entity.sent.start else []
+    beside = doc[first - 1] if first > entity.sent.start else None
+    named = [beside.text] if beside is not None and beside.tag_ not in ("NNS", "NNPS") else []
     if match := _LETTER.match(after):
         named.insert(0, party_letters().get(match[1], ""))
     elif match := _PARTY.match(after):
@@ -79,7 +81,7 @@ def state_before(entity: Any, registry: Actors) -> str | None:
         return next(state for title, state in offices().items() if text.endswith(title))
     position = start
     words: list[str] = []
-    while position > window.start and (doc[position - 1].is_alpha or doc[position - 1].text in "-’'s"):
+    while position > window.start and (doc[position - 1].pos_ in _NOMINAL or doc[position - 1].text in "-’'s"):
         position -= 1
         words.append(doc[position].text)
         actor = registry.resolve(doc[position].text)

@@ -23,6 +23,9 @@ _NOT_NAMES = frozenset(
 _NAMES_TOO = frozenset("will may so he mine".split())
 """Function words that are names as well: Will, May, So."""
 _LONGEST_NAME = 6
+_ENDS = ("", "s", "es", "ed", "ing")
+_LONGEST_SYLLABLE = 4
+"""Letters behind a hyphen that may be small: "Jae-in", not "Ruiz-supporting"."""
 _CALLS = {"Mr.": "he", "Mr": "he", "Mrs.": "she", "Mrs": "she", "Ms.": "she", "Ms": "she", "Miss": "she"}
 _TITLE_WEIGHT = 20
 _LEAST_CALLS = 2
@@ -123,6 +126,8 @@ def _is_name_word(word: str) -> bool:
     if word in _PARTICLES or word in _YOUNGER:
         return True
     bare = word.replace("-", "").replace("’", "").replace("'", "").replace(".", "")
+    if any(part.islower() and len(part) > _LONGEST_SYLLABLE for part in word.split("-")[1:]):
+        return False
     return word[0].isupper() and bare.isalpha() and word not in _NOT_NAMES
 
 
@@ -132,7 +137,7 @@ def _is_headline(name: str, forms: Mapping[str, Any], words: frozenset[str]) -> 
     if (first := name.split()[0]).casefold() in words and first not in given_names():
         return True
     known = head in forms or any(other.split()[-1] == head for other in forms if " " in other and other != name)
-    return known and last.casefold() in words
+    return known and any(last.casefold() + end in words or last.casefold().removesuffix(end) in words for end in _ENDS)
 
 
 def surname(name: str) -> str:
@@ -162,7 +167,7 @@ def same_person(one: str, other: str) -> bool:
     (True, False)
     """
     short, long = sorted((key(one), key(other)), key=len)
-    if short == long:
+    if sorted(short) == sorted(long):
         return True
     rest = iter(long)
     return len(short) > 1 and short[-1] == long[-1] and short[0] == long[0] and all(part in rest for part in short)

@@ -9,6 +9,12 @@ _MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "det",
 _OBJECTS = frozenset({"dobj", "dative", "obj", "iobj"})
 _AFFECTING = frozenset({"against", "on", "upon", "towards"})
 """Prepositions behind which an actor stands that something is done to: "sanctions on Peru"."""
+_LOOSE = frozenset({"on", "upon"})
+_DONE_TO = frozenset(
+    "sanction tariff tax duty ban curb limit restriction pressure war blame attack impose inflict place put levy slap "
+    "call press rely depend spy prey fire cheat embargo blockade verdict charge demand penalty".split()
+)
+"""Words behind which "on" names whom it is done to."""
 _RAISING = frozenset("seem appear begin start continue come happen tend turn be likely unlikely set due sure".split())
 """Words whose subject plays its part in the infinitive behind them: "appeared to be betrayed"."""
 _SUPPOSING = frozenset("believe say think report allege know expect understand suppose presume set schedule".split())
@@ -117,11 +123,18 @@ def _behind_preposition(preposition: Any, token: Any) -> Role:
     word, above = preposition.lower_, preposition.head
     if preposition.dep_ == "agent" or (word == "by" and token.ent_type_ not in _TIMES):
         return _AGENT
-    if word in _AFFECTING or preposition.dep_ == "dative":
+    affected = word in _AFFECTING and (word not in _LOOSE or _acts(above))
+    if affected or preposition.dep_ == "dative":
         return Role("patient", _is_passive(above) and not _has_agent(above))
     if word == "of" and above.pos_ in ("NOUN", "PROPN"):
         return _PATIENT if above.lemma_.lower() in happenings() else Role("possessor")
     return _in_clause_behind(token)
+
+
+def _acts(word: Any) -> bool:
+    """Whether a word is of something done to somebody: "the attack on", "was imposed on"; not "said on"."""
+    lemma = word.lemma_.lower()
+    return lemma in happenings() or lemma in _DONE_TO
 
 
 def _in_clause_behind(token: Any) -> Role:

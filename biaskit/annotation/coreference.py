@@ -105,12 +105,15 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
     if token.lower_.endswith("self"):
         subject = _last_subject(token, reading)
         return reading.by_token.get(subject.i) if subject is not None else None
-    if after := _named_after(token, gender, reading):
-        return after
+    if near := _owner_beside(token, gender, reading) or _named_after(token, gender, reading):
+        return near
     weights: dict[str, float] = {}
     speaker = _speakers(token, reading)
     barred = _barred(token)
+    says = token.dep_ == "nsubj" and token.head.lemma_.lower() in reporting_terms()["verb"]
     for place in _recent(reading.memory):
+        if says and place.quote is not None and place.sentence == reading.memory.sentence:
+            continue
         known = reading.memory.epithets.gender.get(place.actor)
         if place.kind != "person" or place.actor in speaker or (known and known != gender):
             continue
@@ -127,6 +130,15 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
     if best:
         reading.memory.epithets.gender.setdefault(best, gender)
     return best
+
+
+def _owner_beside(token: Any, gender: str, reading: Reading) -> str | None:
+    """The subject of the clause that a possessive stands in: "Keller lost his temper"."""
+    subject = _last_subject(token, reading) if token.dep_ == "poss" else None
+    actor = reading.by_token.get(subject.i) if subject is not None else None
+    if actor is None or reading.memory.kind(actor) != "person" or subject is None or subject.sent != token.sent:
+        return None
+    return actor if reading.memory.epithets.gender.get(actor, gender) == gender else None
 
 
 def _recent(memory: Memory) -> Iterator[Place]:
@@ -153,15 +165,12 @@ def _speakers(token: Any, reading: Reading) -> set[str]:
     if number is None:
         return set()
     low, high = reading.quotes[number]
-    start, end = _sentence_at(low, reading), _sentence_at(high - 1, reading)
+    start, end = _sentence_at(low, reading), _sentence_at(min(high + 1, len(reading.text) - 1), reading)
     verbs = reporting_terms()["verb"]
     return {
-        f.actor
-        for f in reading.names
-        if start.start <= f.first < end.end
-        and not low <= f.start < high
-        and (root := reading.doc[f.first : f.last].root).dep_ == "nsubj"
-        and root.head.lemma_.lower() in verbs
+        reading.by_token[t.i]
+        for t in reading.doc[start.start : end.end]
+        if t.i in reading.by_token and t.dep_ == "nsubj" and not low <= t.idx < high and t.head.lemma_.lower() in verbs
     }
 
 

@@ -8,6 +8,7 @@ from biaskit.annotation.memory import Reading
 from biaskit.annotation.places import Found
 
 _DEFINITE = frozenset("the this that".split())
+_INDEFINITE = frozenset("a an another any no every each some".split())
 _COUNTRY = frozenset("country nation kingdom republic homeland".split())
 _OWNED = frozenset("government regime administration".split())
 INSTITUTIONS = _OWNED | frozenset("presidency cabinet ministry army military navy parliament embassy".split())
@@ -87,7 +88,7 @@ def _owners(token: Any, reading: Reading) -> list[str]:
 def _whom(token: Any, noun: str, reading: Reading) -> str | None:
     """The person whom the article describes by a noun, and whom nothing in the phrase contradicts."""
     memory = reading.memory
-    if not _is_definite(token, reading):
+    if not _is_definite(token, reading) or any(c.lower_ in _INDEFINITE for c in token.children):
         return None
     around = [t for c in token.children if c.dep_ != "relcl" and c.dep_ != "acl" for t in c.subtree]
     actors, words = context_of(around, reading.by_token)

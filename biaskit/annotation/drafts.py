@@ -10,6 +10,7 @@ from biaskit.types import Span
 
 CONFIDENCE = {
     "direct": 0.9,
+    "signed": 0.9,
     "according": 0.85,
     "clause": 0.75,
     "inserted": 0.75,
@@ -25,7 +26,7 @@ CONFIDENCE = {
     "scare": 0.5,
 }
 """By construction: share of attributions whose words (at an overlap of .3) and source a trained annotator marked too,
-counted on 400 train articles of PolNeAR; of unnamed, the words only; of scare quotes it is not known."""
+counted on 400 train articles of PolNeAR; of unnamed, the words only; unknown for signed posts and scare quotes."""
 
 _WEAK = frozenset({"infinitive", "phrase", "noun", "object", "bare"})
 """Constructions that inside another statement are part of it: "she said support for the plan had grown"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from biaskit.actors.gazetteer import given_names, titles
+from biaskit.annotation.somebody import is_somebody
 
 HEADS_OF_STATE = frozenset(
     "president premier chancellor king queen emir sultan pope leader dictator ruler strongman autocrat".split()
@@ -65,6 +66,8 @@ class Epithets:
         if rest and first_name in given_names():
             self.gender[actor] = given_names()[first_name]
         for head, described in _descriptions(root, first):
+            if not _is_of_people(head):
+                continue
             self._by_noun[noun_of(head)].append(Epithet(actor, noun_of(head), *context_of(described, by_token)))
             self._learn_gender(actor, head.lemma_.lower().rstrip("."))
 
@@ -115,6 +118,12 @@ def _descriptions(root: Any, first: int) -> Iterator[tuple[Any, list[Any]]]:
         for attribute in verb.children:
             if attribute.dep_ == "attr" and attribute.pos_ == "NOUN" and not _is_negated(verb):
                 yield attribute, _around(attribute)
+
+
+def _is_of_people(noun: Any) -> bool:
+    """Whether a noun can stand for a person: "the minister", not "the story"."""
+    word = noun.lemma_.lower().rstrip(".")
+    return word in titles() or word in _IN_FULL or word in _HE | _SHE | HEADS_OF_STATE or is_somebody(noun)
 
 
 def _is_negated(verb: Any) -> bool:

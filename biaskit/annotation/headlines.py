@@ -1,11 +1,11 @@
-"""Sources named beside a colon or a dash: headlines ("Caracas: seizure is piracy"), transcripts ("LEE: No.")."""
+"""Sources named beside their words: headlines ("Caracas: it is piracy"), transcripts ("LEE: No."), signed posts."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from biaskit.annotation.drafts import Draft, content_of
-from biaskit.annotation.syntax import FINITE, inside
+from biaskit.annotation.syntax import FINITE, inside, trimmed
 from biaskit.types import Span
 
 _LONGEST_LABEL = 6
@@ -19,6 +19,8 @@ _TOPICS = frozenset(
 _BODIES = frozenset("poll report study survey newspaper expert police official source analyst minister lawyer".split())
 """Who else may be named before a colon, in the running text too."""
 _PARAGRAPH = re.compile(r"[^\n]+")
+_SIGNATURE = re.compile(r"[—–-]{1,2} ?(?P<name>[^@\n()]{2,60}) \(@\w+\)[^\n]{0,30}$", re.MULTILINE)
+"""How a post that an article shows is signed: "— Ana Ruiz (@anaruiz) May 3, 2020"."""
 _DASH = re.compile(r"\s[–—-]\s+")
 
 
@@ -39,6 +41,18 @@ def labelled_drafts(doc: Any, text: str, quotes: list[Span], *, title: bool) -> 
         content = content_of(_tokens(doc, 0, mark.start()), text, quotes)
         if content and label and _is_name(label, title) and any(t.ent_type_ for t in label):
             yield Draft(content, "clause", (mark.start() + 1, mark.start() + 2), _head(label))
+
+
+def signed_drafts(doc: Any, text: str) -> Iterator[Draft]:
+    """Contents of posts: the words of a paragraph before the signature, or the paragraph before a signature alone."""
+    for mark in _SIGNATURE.finditer(text):
+        low = text.rfind("\n", 0, mark.start()) + 1
+        if not text[low : mark.start()].strip():
+            low = text.rfind("\n", 0, max(0, len(text[:low].rstrip()))) + 1
+        name = _tokens(doc, mark.start("name"), mark.end("name"))
+        content = trimmed(text, (low, mark.start()))
+        if content and name:
+            yield Draft((content,), "signed", (mark.start(), mark.end()), _head(name))
 
 
 def _tokens(doc: Any, low: int, high: int) -> list[Any]:

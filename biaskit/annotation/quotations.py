@@ -9,7 +9,7 @@ from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, can_speak, settle, with_fragments
 from biaskit.annotation.embedded import embedded_drafts, is_title_at
-from biaskit.annotation.headlines import labelled_drafts
+from biaskit.annotation.headlines import labelled_drafts, signed_drafts
 from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
 from biaskit.annotation.judging import judging_drafts
 from biaskit.annotation.linking import Found, Linker, Piece
@@ -61,7 +61,7 @@ def _taken_up(one: Attributed, token: Any | None, before: Quotation | None, link
 def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
     doc, text = piece.doc, piece.text
     cues = find_cues(doc, quotes)
-    drafts = direct_drafts(doc, text, quotes, cues)
+    drafts = [*signed_drafts(doc, text), *direct_drafts(doc, text, quotes, cues)]
     free = [span for draft in drafts for span in draft.content]
     set_in = [*inserted_drafts(text, quotes, cues), *as_drafts(text, quotes, cues)]
     others = [cue for cue in cues if not any(cue == done for done, _ in set_in)]
@@ -83,7 +83,8 @@ def _attributed(
     draft: Draft, resolver: SourceResolver, piece: Piece, quotes: list[Span], article_id: str
 ) -> Attributed:
     touched = (q for q in quotes if any(low < q[1] and q[0] < high for low, high in draft.content))
-    quoted = tuple(q for q in touched if draft.how == "scare" or not is_title_at(piece.doc, q))
+    marked = tuple(q for q in touched if draft.how == "scare" or not is_title_at(piece.doc, q))
+    quoted = draft.content if draft.how == "signed" else marked
     source = None if draft.how == "scare" else _source(draft.source, resolver)
     through = [_source(token, resolver) for token in draft.via]
     record = Quotation(
@@ -116,7 +117,7 @@ def _source(token: Any | None, resolver: SourceResolver) -> str:
 def _kind(draft: Draft, quoted: tuple[Span, ...]) -> str:
     if draft.how == "scare":
         return "scare"
-    if draft.how in ("direct", "carried", "unnamed"):
+    if draft.how in ("direct", "signed", "carried", "unnamed"):
         return "direct"
     return "mixed" if quoted else "indirect"
 

@@ -11,7 +11,11 @@ _PEOPLE = frozenset(
     "crowd majority minority percent half many some most other one lawyer judge attorney adult woman man child "
     "youth victim family couple public side press media newspaper network body staff crew community nation "
     "country state city town region regime opposition alliance institute association republican democrat "
-    "conservative liberal progressive activist advocate native elite base".split()
+    "conservative liberal progressive activist advocate native elite base secretary general king queen prince "
+    "princess pope star hero coach athlete pilot mayor justice head veteran nurse doctor suspect teen baby guy "
+    "girl boy thief spy boss clerk cop academic guest host orphan refugee migrant immigrant cleric priest "
+    "bishop rabbi imam marine sergeant captain colonel lieutenant deputy counsel governor widow heir heiress "
+    "mogul tycoon kid dad mom".split()
 )
 _THINGS = frozenset(
     "matter order letter paper number power water computer factor error border corner center centre manner "

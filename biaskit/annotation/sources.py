@@ -29,11 +29,20 @@ class SourceResolver:
         direct = self._actor_at(token)
         if direct or token.pos_ == "PRON":
             return direct
-        return self._through_phrase(token) or self._printed(token)
+        return self._person_behind(token) or self._through_phrase(token) or self._printed(token)
 
     def _actor_at(self, token: Any) -> str | None:
         hit = self._by_token.get(token.i)
         return hit.actor if hit and not hit.label else None
+
+    def _person_behind(self, token: Any) -> str | None:
+        """The person whom a description ends in: "the candidate and governor Rick Scott", "spokesman Bo Ray"."""
+        end = token.right_edge.i
+        last = self._by_token.get(end)
+        described = last is not None and last.first > token.i and token.doc[last.first - 1].text != ","
+        actor = self._linker.actor(last.actor) if last is not None and described else None
+        joined = any(t.lower_ in ("of", "by", "with", "against") for t in token.doc[token.i : end])
+        return actor.name if actor is not None and actor.kind == "person" and not joined else None
 
     def _through_phrase(self, token: Any) -> str | None:
         """An apposed name, or the body that "Venezuela's government", "a spokesman for the Pentagon" speaks for."""

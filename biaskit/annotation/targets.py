@@ -112,16 +112,13 @@ def _speaking(found: Found, sentence: Sentence) -> Attributed | None:
 
 
 def _quoted(found: Found, voice: _Voice, quotation: Attributed, context: Context) -> Mention:
-    """What a source says of a target: the fragment in quotation marks that says something of it, else its clause."""
+    """What a source says of a target: of one inside quotation marks what they hold, else the clause."""
     sentence, doc = voice.sentence, context.piece.doc
     fragments = within(sentence.span, quotation.quoted)
     in_marks = [q for q in fragments if q[0] <= found.start < q[1]]
     bearing = in_marks or [q for q in fragments if _bears(found, q, doc)]
     rest = [s for part in within(sentence.span, quotation.content) for s in minus(part, fragments)]
-    if bearing and not in_marks and any(_says(q, doc) for q in bearing):
-        scope = bearing
-    else:
-        scope = voice.scope(found, in_marks or worded(sorted([*rest, *bearing]), sentence.text))
+    scope = voice.scope(found, in_marks or worded(sorted([*rest, *bearing]), sentence.text))
     return _mention(found, sentence, context, quotation, scope=scope, voice="quoted" if bearing else "paraphrased")
 
 
@@ -159,12 +156,6 @@ def _voice(found: Found, quotation: Attributed) -> str:
     if found.label:
         return "quoted" if any(low <= found.start < high for low, high in quotation.quoted) else "paraphrased"
     return quotation.record.voice
-
-
-def _says(fragment: Span, doc: Any) -> bool:
-    """Whether a quoted fragment holds a predicate, and so says something whole of its target."""
-    span = doc.char_span(*fragment, alignment_mode="expand")
-    return span is not None and any(t.pos_ in ("VERB", "AUX") for t in span)
 
 
 def _bears(found: Found, fragment: Span, doc: Any) -> bool:

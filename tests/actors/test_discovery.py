@@ -135,3 +135,13 @@ def test_a_spokeswoman_belongs_to_whom_she_speaks_for():
     assert bodies == {
         "Anna Ruiz": "Maritime Workers Federation", "Bruno Keller": "United States", "Lucía Peraza": None,
     }  # fmt: skip
+
+
+def test_a_state_named_in_another_phrase_is_not_whom_a_person_serves():
+    text = "He pressured the Peruvian government into investigating former Vice President Peter Johnson. Johnson smiled."
+    assert Actors.discover([text])["Peter Johnson"].member_of != "Peru"
+
+
+def test_a_party_named_before_a_person_is_not_his():
+    text = "He accused Democrats. It was a joke for Democrats to claim that President Pedro Ruiz would speak."
+    assert Actors.discover([text])["Pedro Ruiz"].member_of is None

@@ -296,3 +296,12 @@ def test_a_second_verb_of_saying_has_the_same_source():
 def test_what_only_introduces_an_inner_quotation_is_none_of_its_own():
     text = "Bolivia said Chile regarded the raid as “a dangerous mistake.”"
     assert [(q.source, q.chain) for q in annotate([Article("a", text)]).quotations] == [("Chile", ("Bolivia", "Chile"))]
+
+
+def test_a_signed_post_is_its_signers_speech():
+    text = "Nothing new.\n\nWe will not leave Lima. — Marta Lindqvist (@mlind) May 3, 2020\n\nMore text."
+    assert quotations(text) == [("We will not leave Lima", "Marta Lindqvist", "direct", "quoted")]
+
+
+def test_a_description_that_ends_in_a_name_is_that_person():
+    assert quotations("The candidate and former mayor Pedro Soto said Peru had lied.")[0][1] == "Pedro Soto"
