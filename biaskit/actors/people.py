@@ -232,6 +232,8 @@ def _calls(span: Any) -> Iterator[str]:
     for word in (before, span[0].text):
         if word in _CALLS:
             yield from [_CALLS[word]] * _LEAST_CALLS
+    if any(entity.label_ == "PERSON" and entity.start != span.start for entity in span.sent.ents):
+        return
     for token in span.sent:
         if token.i >= span.end and token.lower_ in PRONOUNS:
             yield PRONOUNS[token.lower_]

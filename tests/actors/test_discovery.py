@@ -138,7 +138,9 @@ def test_a_spokeswoman_belongs_to_whom_she_speaks_for():
 
 
 def test_a_state_named_in_another_phrase_is_not_whom_a_person_serves():
-    text = "He pressured the Peruvian government into investigating former Vice President Peter Johnson. Johnson smiled."
+    text = (
+        "He pressured the Peruvian government into investigating former Vice President Peter Johnson. Johnson smiled."
+    )
     assert Actors.discover([text])["Peter Johnson"].member_of != "Peru"
 
 
