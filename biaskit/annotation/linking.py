@@ -119,8 +119,8 @@ class Linker:
 def link(article: Article, registry: Actors, *, pipeline: str | None = None) -> list[tuple[str, Span, str]]:
     """(Part, span, actor) of every place in one article that names an actor or takes one up, whoever speaks there.
 
-    >>> link(Article("a", "Lima protested."), Actors.world())
-    [('body', (0, 4), 'Peru')]
+    >>> link(Article("a", "Caracas protested."), Actors.world())
+    [('body', (0, 7), 'Venezuela')]
     """
     nlp = load_pipeline(pipeline)
     with nlp.memory_zone():

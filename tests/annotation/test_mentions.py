@@ -138,7 +138,7 @@ def test_nobody_is_judged_by_praise_of_what_is_his():
 
 def test_the_scope_of_a_target_outside_the_marks_is_the_clause_with_its_fragments():
     def scopes(text):
-        return [scope for target, _, source, _, scope in mentions(text) if target == "Peru" and source]
+        return [scope for _, printed, source, _, scope in mentions(text) if printed == "Peru" and source]
 
     assert scopes("Chile said Peru had not “kept its word.”") == [["Peru had not", "“kept its word.”"]]
     assert scopes("Chile said Peru suffered “heavy losses” at sea.") == [["Peru suffered", "“heavy losses”", "at sea"]]
