@@ -9,9 +9,9 @@ from biaskit.annotation.cues import find_cues
 from biaskit.annotation.direct import direct_drafts
 from biaskit.annotation.drafts import CONFIDENCE, Draft, can_speak, settle, with_fragments
 from biaskit.annotation.embedded import embedded_drafts, is_title_at
-from biaskit.annotation.headlines import labelled_drafts, signed_drafts
 from biaskit.annotation.inserted import according_drafts, as_drafts, inserted_drafts
 from biaskit.annotation.judging import judging_drafts
+from biaskit.annotation.labelled import labelled_drafts, signed_drafts
 from biaskit.annotation.linking import Found, Linker, Piece
 from biaskit.annotation.marks import quoted_spans
 from biaskit.annotation.nominal import nominal_drafts
