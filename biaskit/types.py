@@ -133,6 +133,8 @@ class Quotation:
         part: body or title.
         targets: canonical names of the actors and events that the words are about.
         outer_spans: where the sources before the last of the chain are printed, outermost first.
+        stance: how the outlet stands to the words, as its cue says: neutral (said), doubtful (claimed), endorsing
+            (pointed out), heated (slammed) or conceding (admitted).
         object_span: where the object of a verb of judging is printed ("condemned the raid as"), or None.
     """
 
@@ -151,6 +153,7 @@ class Quotation:
     targets: tuple[str, ...] = ()
     outer_spans: tuple[Span, ...] = ()
     object_span: Span | None = None
+    stance: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,8 @@ def test_quotations_table_holds_the_whole_quotation() -> None:
         {
             "article_id": "a", "outlet": "Post", "date": pd.Timestamp("2025-12-11"), "source": "Lima", "cue": "said",
             "content": "Never, … Never", "voice": "quoted", "kind": "direct", "targets": ("Peru",),
-            "source_span": (9, 13), "cue_span": (14, 18), "content_spans": ((1, 7), (21, 26)), "object_span": None,
+            "source_span": (9, 13), "cue_span": (14, 18), "content_spans": ((1, 7), (21, 26)),
+                "stance": "neutral", "object_span": None,
                 "outer_spans": (), "chain": ("Lima",),
             "asserted": True, "confidence": 0.9, "part": "body",
         }
@@ -290,7 +291,8 @@ class TestFiles:
             {
                 "article_id": "a", "outlet": "Post", "date": "2025-12-11 00:00:00", "source": None, "cue": "",
                 "content": "T", "voice": "outlet", "kind": "scare", "targets": [], "source_span": None,
-                "cue_span": None, "content_spans": [{"start": 0, "end": 1}], "object_span": None, "outer_spans": [],
+                "cue_span": None, "content_spans": [{"start": 0, "end": 1}],
+                "stance": "neutral", "object_span": None, "outer_spans": [],
                 "chain": [], "asserted": False,
                 "confidence": 1.0, "part": "title",
             }

@@ -6,8 +6,8 @@ One step a file, in the order of `corpus.Annotator`:
 - who is named where: `linking`, and who is taken up by a pronoun or description: `coreference` with `descriptions`,
   `epithets`, `memory`; `speakers` for "I" and "we" in quotations; `places` are what they hand on
 - events: `events`
-- whose words are which: `quotations` calls the finders `direct`, `clauses`, `inserted`, `judging`, `nominal`, `labelled`,
-  `embedded`, which share `marks`, `cues`, `syntax`, `drafts`, `somebody`; `sources` says who speaks
+- whose words are which: `quotations` calls the finders `direct`, `clauses`, `inserted`, `judging`, `nominal`,
+  `labelled`, `embedded`, which share `marks`, `cues`, `syntax`, `drafts`, `somebody`; `sources` says who speaks
 - about whom the words are: `targets`, with `sentences`, `scopes` and `arguments`
 - one name for one actor across articles: `uniting`
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from biaskit.annotation.cues import ReportingCue
 from biaskit.annotation.drafts import Draft, content_of
-from biaskit.annotation.syntax import phrase
+from biaskit.annotation.syntax import TIMES, phrase
 from biaskit.types import Span
 
 _FINITE = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
@@ -37,7 +37,8 @@ def clause_drafts(
 
 def _phrase_drafts(cue: ReportingCue, text: str, quotes: list[Span]) -> Iterator[Draft]:
     for child in cue.token.children:
-        if child.dep_ in _PREPOSITIONS and child.i > cue.token.i and cue.takes(child.lower_):
+        timed = any(held.ent_type_ in TIMES for held in child.children)
+        if child.dep_ in _PREPOSITIONS and child.i > cue.token.i and cue.takes(child.lower_) and not timed:
             span = (cue.token.idx, child.idx + len(child)) if child.i == cue.token.i + 1 else cue.span
             yield from _draft([t for held in child.children for t in phrase(held)], cue, text, quotes, "phrase", span)
             return
@@ -50,7 +51,7 @@ def _draft(
     tokens: list[Any], cue: ReportingCue, text: str, quotes: list[Span], how: str, span: Span | None = None
 ) -> Iterator[Draft]:
     if content := content_of(tokens, text, quotes):
-        yield Draft(content, how, span or cue.span, cue.source, asserted=cue.asserted)
+        yield Draft(content, how, span or cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _clause_tokens(clause: Any, cue: ReportingCue, risen: set[int]) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from biaskit.actors.people import PRONOUNS
 from biaskit.annotation import descriptions
-from biaskit.annotation.cues import reporting_terms
+from biaskit.annotation.cues import reporting_verb
 from biaskit.annotation.epithets import noun_of
 from biaskit.annotation.memory import FADING, Memory, Place, Reading
 from biaskit.annotation.places import Found, Piece
@@ -110,7 +110,7 @@ def _person(token: Any, gender: str, reading: Reading) -> str | None:
     weights: dict[str, float] = {}
     speaker = _speakers(token, reading)
     barred = _barred(token)
-    says = token.dep_ == "nsubj" and token.head.lemma_.lower() in reporting_terms()["verb"]
+    says = token.dep_ == "nsubj" and reporting_verb(token.head) is not None
     for place in _recent(reading.memory):
         if says and place.quote is not None and place.sentence == reading.memory.sentence:
             continue
@@ -166,11 +166,10 @@ def _speakers(token: Any, reading: Reading) -> set[str]:
         return set()
     low, high = reading.quotes[number]
     start, end = _sentence_at(low, reading), _sentence_at(min(high + 1, len(reading.text) - 1), reading)
-    verbs = reporting_terms()["verb"]
     return {
         reading.by_token[t.i]
         for t in reading.doc[start.start : end.end]
-        if t.i in reading.by_token and t.dep_ == "nsubj" and not low <= t.idx < high and t.head.lemma_.lower() in verbs
+        if t.i in reading.by_token and t.dep_ == "nsubj" and not low <= t.idx < high and reporting_verb(t.head)
     }
 
 

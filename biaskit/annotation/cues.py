@@ -19,6 +19,9 @@ _AUTHORS = frozenset({"i", "we"})
 """Outside quotation marks these are who writes, and so the outlet itself."""
 _SUPPOSING = frozenset({"might", "may", "should", "could"})
 """Modals under which nothing was said; "will", "would" and "can" report what was or is about to be."""
+_IN_NAMES = ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP")
+_APART = 10
+"""Tokens of a speaker between a verb and the comma behind him."""
 _LOOSE = frozenset({"ROOT", "appos", "dep", "npadvmod", "nsubj"})
 """What a parser makes of a noun whose verb it did not find."""
 _NAMING = ("PROPN", "NOUN", "PRON")
@@ -39,7 +42,7 @@ class Term:
     @property
     def judges(self) -> bool:
         """Whether the verb alone says what the source thinks of its object: "condemned the raid"."""
-        return self.stance == "heated" and {"n", "a"} <= self.constructions
+        return "v" in self.constructions
 
 
 UNLISTED = Term("", "neutral", frozenset({"q"}), True)
@@ -86,9 +89,22 @@ def words(doc: Any, pos: str, quotes: Sequence[Span]) -> Iterator[tuple[Any, Ter
     """(Token, entry) of each word of the lexicon with that part of speech, outside quotation marks."""
     terms, classes = reporting_terms()[pos], _WORD_CLASSES[pos]
     for token in doc:
-        term = terms.get(token.lemma_.lower()) or (terms.get(token.lower_) if pos == "adjective" else None)
-        if term is not None and token.pos_ in classes and not inside(token.idx, quotes):
+        if token.pos_ in classes and (term := _entry(token, terms)) and not inside(token.idx, quotes):
             yield token, term
+
+
+def reporting_verb(token: Any) -> Term | None:
+    """The lexicon's entry of a verb, or None."""
+    return _entry(token, reporting_terms()["verb"])
+
+
+def _entry(token: Any, terms: Mapping[str, Term]) -> Term | None:
+    """The entry of a word, by its lemma, else by its form: a lemmatizer makes "hop" of "hopes"."""
+    if found := terms.get(token.lemma_.lower()):
+        return found
+    word = token.lower_
+    forms = (word, word.removesuffix("s"), word.removesuffix("d"), word.removesuffix("ing") + "e")
+    return next((terms[form] for form in forms if form in terms), None)
 
 
 def find_cues(doc: Any, quotes: Sequence[Span]) -> list[ReportingCue]:
@@ -113,7 +129,7 @@ def speaker(verb: Any, quotes: Sequence[Span]) -> Any | None:
 
     Where a parser looked for the subject in the quotation, it is the name beside the verb.
     """
-    found = subject(verb)
+    found = _inverted(verb) or subject(verb)
     if found is None:
         return _before(verb, quotes) if verb.tag_ in FINITE and not _is_passive(verb) else None
     if found.dep_ == "dobj" and found.lemma_.lower() in reporting_terms()["noun"]:
@@ -124,6 +140,17 @@ def speaker(verb: Any, quotes: Sequence[Span]) -> Any | None:
     around = (doc[i - 1 : i], doc[i + 1 : i + _BESIDE])
     beside = [t for part in around for t in part if t.pos_ in _NAMING and not inside(t.idx, quotes)]
     return next((t for t in beside if t.head not in beside or t.head.i < t.i), beside[0] if beside else None)
+
+
+def _inverted(verb: Any) -> Any | None:
+    """The speaker behind a verb that commas set apart with him: "the strike, warned Ana Ruiz, would go on"."""
+    doc, i = verb.doc, verb.i
+    if i == verb.sent.start or doc[i - 1].text != "," or verb.tag_ not in FINITE:
+        return None
+    end = next((t.i for t in doc[i + 1 : min(verb.sent.end, i + 1 + _APART)] if t.text == ","), None)
+    apart = doc[i + 1 : end] if end is not None else ()
+    names = [t for t in apart if t.pos_ == "PROPN"]
+    return names[-1] if names and all(t.pos_ in _IN_NAMES for t in apart) else None
 
 
 def _before(verb: Any, quotes: Sequence[Span]) -> Any | None:
@@ -143,7 +170,7 @@ def _joined_with(token: Any) -> Any | None:
     while first.dep_ == "conj" and first.head != first:
         first = first.head
     above = first.head if first != token and first.dep_ == "ccomp" else None
-    return above if above is not None and above.lemma_.lower() in reporting_terms()["verb"] else None
+    return above if above is not None and reporting_verb(above) else None
 
 
 def _states(verb: Any) -> bool:
@@ -161,10 +188,18 @@ def _is_named(token: Any) -> bool:
 
 
 def is_asserted(token: Any) -> bool:
-    """False for "did not say", "declined to say", "could say", "if he says"."""
+    """False for "did not say", "declined to say", "could say", "if he says", "did he say?"."""
     negated = any(c.dep_ == "neg" for c in token.children)
     modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in token.children)
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
     refused = infinitive and token.head != token and token.head.lemma_ in _NOT_YET
     supposed = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
-    return not (negated or modal or refused or supposed)
+    return not (negated or modal or refused or supposed or _is_asked(token))
+
+
+def _is_asked(verb: Any) -> bool:
+    """Whether a question asks for it: "did he say that?"; what "how could he say" asks is no less open."""
+    before = [
+        c for c in verb.children if c.dep_ == "aux" and any(s.dep_ in SUBJECTS and c.i < s.i for s in verb.children)
+    ]
+    return bool(before) and verb.sent[-1].text == "?"

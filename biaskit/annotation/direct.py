@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from biaskit.annotation.cues import UNLISTED, ReportingCue, is_asserted, speaker
@@ -30,10 +31,11 @@ def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[Re
         if not is_free(text, quote, cues, continues=last is not None and _goes_on(text, drafts[last], quote)):
             continue
         cue = _cue_of(doc, text, quote, before, after, cues)
-        if cue is not None and last is not None and drafts[last].cue == _span(cue.token):
+        if cue is not None and last is not None and drafts[last].cue == cue.span:
             drafts[last] = _joined(drafts[last], quote)
         elif cue is not None:
-            drafts.append(Draft((quote,), "direct", _span(cue.token), cue.source, asserted=is_asserted(cue.token)))
+            said, stance = is_asserted(cue.token), cue.term.stance
+            drafts.append(Draft((quote,), "direct", cue.span, cue.source, asserted=said, stance=stance))
         elif last is not None and _continues(text, drafts[last], quote):
             drafts[last] = _joined(drafts[last], quote)
             continue
@@ -151,8 +153,4 @@ def _window(text: str, low: int, high: int, *, forward: bool) -> Span:
 
 
 def _joined(draft: Draft, quote: Span) -> Draft:
-    return Draft((*draft.content, quote), draft.how, draft.cue, draft.source, asserted=draft.asserted)
-
-
-def _span(token: Any) -> Span:
-    return token.idx, token.idx + len(token)
+    return replace(draft, content=(*draft.content, quote))

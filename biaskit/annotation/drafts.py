@@ -46,6 +46,7 @@ class Draft:
         source: the token that speaks, or None.
         target: the token that a verb of judging takes as its object, or None.
         asserted: False for what was denied or only supposed.
+        stance: how the outlet stands to the words, as the cue says.
         via: the tokens that speak, outermost first, when the words reach the reader through others.
     """
 
@@ -55,6 +56,7 @@ class Draft:
     source: Any | None = None
     target: Any | None = None
     asserted: bool = True
+    stance: str = "neutral"
     via: tuple[Any, ...] = ()
 
 

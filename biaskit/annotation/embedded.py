@@ -38,10 +38,10 @@ def _embedded(cue: ReportingCue, branch: Any, quote: Span, text: str, quotes: Se
     named = [t for t in tokens if cue.token.i < t.i and t.idx < quote[0] and t.pos_ in ("NOUN", "PROPN", "PRON")]
     if "p" in cue.term.constructions and named:
         target = next((t for t in named if t.head not in named), named[0])
-        return Draft((quote,), "fragment", cue.span, cue.source, target, cue.asserted)
+        return Draft((quote,), "fragment", cue.span, cue.source, target, cue.asserted, cue.term.stance)
     content = content_of(tokens, text, [quote, *(q for q in quotes if q != quote)]) or (quote,)
     target = next((t for t in cue.token.children if t.dep_ in OBJECTS and t != branch), None)
-    return Draft(content, "fragment", cue.span, cue.source, target, cue.asserted)
+    return Draft(content, "fragment", cue.span, cue.source, target, cue.asserted, cue.term.stance)
 
 
 def _governing(words: list[Any], quote: Span, cues: dict[int, ReportingCue]) -> tuple[ReportingCue, Any] | None:

@@ -71,7 +71,7 @@ def inserted_drafts(
         if all(t.is_punct or inside(t.idx, quotes) for t in tokens) and tokens:
             continue
         if content := content_of(tokens, text, quotes):
-            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted)
+            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _around(cue: ReportingCue, place: tuple[int, int]) -> tuple[list[Any], list[Any]]:
@@ -101,7 +101,7 @@ def as_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> It
         own = {t.i for t in verb.subtree}
         rest = [t for t in verb.sent if t.i not in own and not t.is_space]
         if content := content_of(rest, text, quotes):
-            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted)
+            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _is_as_clause(cue: ReportingCue) -> bool:

@@ -25,7 +25,7 @@ def judging_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) 
         bare = not tokens and cue.term.judges and not any(inside(t.idx, quotes) for t in target.subtree)
         if content := content_of(_plain(target) if bare else tokens, text, quotes):
             how = "bare" if bare else "judged"
-            yield Draft(content, how, cue.span, cue.source, target, cue.asserted)
+            yield Draft(content, how, cue.span, cue.source, target, cue.asserted, cue.term.stance)
 
 
 def _object(cue: ReportingCue) -> Any | None:

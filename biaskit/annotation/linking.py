@@ -12,12 +12,18 @@ from biaskit.actors.gazetteer import capitals, titles
 from biaskit.annotation.coreference import resolve
 from biaskit.annotation.memory import Memory
 from biaskit.annotation.places import Found, Piece
+from biaskit.annotation.somebody import OF_STATE, is_somebody
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor, Article, Span
 
 __all__ = ["Found", "Linker", "Matcher", "Piece", "link"]
 
 _PLACE_WORDS = frozenset("in at near off around across throughout outside inside toward towards via".split())
+_LOCAL = frozenset(
+    "brigade police suburb hospital school airport metro subway street hotel bureau court museum university stadium "
+    "neighborhood neighbourhood district bar restaurant theater theatre market bridge mayor".split()
+)
+"""Nouns before which a capital is the city."""
 _PLACE_NOUNS = frozenset(
     "coast coastline shore shores waters border borders capital territory airspace port ports city street".split()
 )
@@ -137,6 +143,9 @@ def _is_place(span: Any) -> bool:
         return root.head.lemma_.casefold() in _PLACE_NOUNS
     if root.dep_ == "pobj" and root.head.lower_ in _PLACE_WORDS:
         return True
+    if span.text in capitals() and root.dep_ in ("compound", "nmod"):
+        local = root.head.pos_ == "NOUN" and (is_somebody(root.head) or root.head.lemma_.lower() in _LOCAL)
+        return local and root.head.lemma_.lower() not in OF_STATE
     if span.text not in capitals() or root.dep_ != "pobj":
         return False
     preposition = root.head

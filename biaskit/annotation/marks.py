@@ -18,6 +18,8 @@ _PAIRS = {
     "‘": ("’",),
     "'": ("'",),
 }
+_DECADE = re.compile(r"\d\ds?\b")
+"""What stands behind the apostrophe of a year: "the '90s"."""
 _BOTH_WAYS = frozenset({'"', "'", "''", "″"})
 """Marks that open and close alike."""
 _TOKEN = re.compile(r"``|''|,,|[“”„«»‹›\"″‘’']")
@@ -87,9 +89,18 @@ def _opens(text: str, mark: re.Match[str], start: int) -> bool:
         return False
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end() : mark.end() + 1]
+    if sign in "'‘" and _DECADE.match(text, mark.end()):
+        return False
     if sign in ("“", "„", "«", "‹", "``", ",,"):
         return True
-    return (before.isspace() or before in '([—–-/“"') and bool(after.strip())
+    spaced = sign in ('"', "''") and _closes_apart(text, mark)
+    return (before.isspace() or before in '([—–-/“"') and (bool(after.strip()) or spaced)
+
+
+def _closes_apart(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark that stands apart has another like it in its paragraph: `" We are ready , " said`."""
+    end = text.find("\n", mark.end())
+    return text.find(mark.group(), mark.end(), end if end >= 0 else len(text)) >= 0
 
 
 def _closing(text: str, opening: re.Match[str], end: int) -> int | None:

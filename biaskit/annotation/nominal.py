@@ -5,10 +5,16 @@ from typing import Any
 
 from biaskit.annotation.cues import ReportingCue, is_asserted, words
 from biaskit.annotation.drafts import Draft, content_of
-from biaskit.annotation.syntax import phrase, subject
+from biaskit.annotation.syntax import TIMES, phrase, subject
 from biaskit.types import Span
 
 _SPEAKING = frozenset({"by", "from"})
+_ISSUING = frozenset(
+    "make issue repeat express voice reiterate reaffirm raise release give have deliver offer send level lodge file "
+    "post renew launch hold share lay air publish announce state add utter sound reach unveil receive spread push "
+    "float".split()
+)
+"""Verbs whose subject is whose saying their object is: "issued a warning", not "rejected the accusation"."""
 _BEING = frozenset("be seem feel remain appear sound get become stay make".split())
 _AUTHORS = frozenset({"i", "we"})
 
@@ -20,7 +26,7 @@ def nominal_drafts(doc: Any, text: str, quotes: list[Span]) -> Iterator[Draft]:
         if cue.source is None or cue.source.lower_ in _AUTHORS:
             continue
         if tokens and (content := content_of(tokens, text, quotes)):
-            yield Draft(content, how, cue.span, cue.source, asserted=cue.asserted)
+            yield Draft(content, how, cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _nouns(doc: Any, quotes: Sequence[Span]) -> Iterator[ReportingCue]:
@@ -44,9 +50,11 @@ def _speaker(noun: Any) -> Any | None:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in _SPEAKING:
             return next((t for t in child.children if t.dep_ == "pobj"), None)
-    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
-        return subject(noun.head) if noun.dep_ == "dobj" else None
-    return None
+    made = next((c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() in _ISSUING), None)
+    if made is not None:
+        return next((t for c in made.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
+    issued = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _ISSUING
+    return subject(noun.head) if issued else None
 
 
 def _content(cue: ReportingCue) -> tuple[str, list[Any]]:
@@ -61,7 +69,9 @@ def _content(cue: ReportingCue) -> tuple[str, list[Any]]:
         return "clause", list(word.doc[word.i + 2 : word.sent.end])
     for child in word.children:
         held = [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
-        if child.dep_ == "prep" and child.i > word.i and held and cue.takes(child.lower_) and held[0] != cue.source:
+        timed = any(h.ent_type_ in TIMES for h in held)
+        wanted = child.dep_ == "prep" and child.i > word.i and cue.takes(child.lower_) and not timed
+        if wanted and held and held[0] != cue.source:
             return "noun", [t for h in held for t in phrase(h)]
     return "noun", []
 

@@ -19,6 +19,7 @@ from biaskit.annotation.sources import SourceResolver
 from biaskit.annotation.syntax import noun_phrase, stands_for
 from biaskit.types import Quotation, Span
 
+_LINKS = frozenset({"as", "of", "for", "to", "with"})
 UNNAMED = "unnamed"
 """Source of quoted words for which the text names nobody."""
 
@@ -101,13 +102,28 @@ def _attributed(
         confidence=CONFIDENCE[draft.how],
         part=piece.part,
         outer_spans=tuple(span for token in draft.via if (span := _printed(token, piece))),
-        object_span=_printed(draft.target, piece),
+        object_span=_object(draft, piece),
+        stance=draft.stance,
     )
     return Attributed(record, draft.content, quoted, draft.cue, draft.target)
 
 
 def _printed(token: Any | None, piece: Piece) -> Span | None:
     return _moved(noun_phrase(token), piece) if token is not None else None
+
+
+def _object(draft: Draft, piece: Piece) -> Span | None:
+    """Where the object of a verb of judging is printed, without what is said of it: "the raid" of "the raid as"."""
+    if draft.target is None:
+        return None
+    low, high = noun_phrase(draft.target)
+    inside = [start for start, _ in draft.content if low < start < high]
+    if inside:
+        words = piece.text[low : min(inside)].split()
+        high = low + len(piece.text[low : min(inside)].rstrip())
+        high -= len(words[-1]) if len(words) > 1 and words[-1].lower() in _LINKS else 0
+        high = low + len(piece.text[low:high].rstrip())
+    return _moved((low, high), piece)
 
 
 def _source(token: Any | None, resolver: SourceResolver) -> str:

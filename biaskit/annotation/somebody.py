@@ -24,6 +24,12 @@ _THINGS = frozenset(
     "tenor timer trailer poster banner".split()
 )
 
+OF_STATE = frozenset(
+    "government official ministry minister authority regime leadership leader administration diplomat envoy embassy "
+    "spokesman spokeswoman spokesperson parliament army military".split()
+)
+"""Nouns that speak for the state when a capital stands before them: "Paris officials", not "Paris commuters"."""
+
 
 def is_somebody(noun: Any) -> bool:
     """Whether a common noun is of people or bodies of people, as far as its form tells: voters, officials, party."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from biaskit.actors.gazetteer import capitals
 from biaskit.annotation.linking import Found, Linker, Piece
+from biaskit.annotation.somebody import OF_STATE
 from biaskit.annotation.syntax import noun_phrase
 
 _LONGEST_SOURCE = 60
@@ -47,8 +49,8 @@ class SourceResolver:
     def _through_phrase(self, token: Any) -> str | None:
         """An apposed name, or the body that "Venezuela's government", "a spokesman for the Pentagon" speaks for."""
         for child in token.children:
-            if child.dep_ == "appos" and (name := self._actor_at(child)):
-                return name
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                return self._actor_at(child) or self._printed(child)
         if token.lemma_.lower() in _OTHER_SIDE:
             return None
         for child in token.children:
@@ -56,6 +58,7 @@ class SourceResolver:
                 child.dep_ in ("poss", "compound", "amod", "nmod")
                 and (name := self._actor_at(child))
                 and self._speaks(name)
+                and (child.text not in capitals() or token.lemma_.lower() in OF_STATE)
             ):
                 return name
         for child in token.children:

@@ -8,6 +8,8 @@ from biaskit.types import Span
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _BY = frozenset({"agent", "aux", "auxpass", *SUBJECTS})
 """Without any of these a participle like "asked" is passive and says not who acts."""
+TIMES = frozenset({"DATE", "TIME"})
+"""Labels of when, which is never what was said."""
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 """Tags of verbs in a clause of their own."""
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "ccomp"})

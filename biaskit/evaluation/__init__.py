@@ -5,6 +5,7 @@ No gold set comes with biaskit. Get it from its authors, and give the folder tha
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -32,7 +33,7 @@ class Evaluation:
     """The figures of one split of one gold set.
 
     Attributes:
-        set, split: what was scored; the split is "" for all of it.
+        set, split: what was scored; the split is "" for a whole set that has no usual one.
         digest: SHA-256 of the gold files.
         figures: the numbers.
         documents, words: how much was annotated.
@@ -87,8 +88,15 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
         raise InputError(f"{name} has no split {split!r} in {str(folder)!r}. Give the name of a file or folder in it.")
     scored = module.score(folder, split)
     found = tuple(figure for measure in scored.measures for figure in figures(measure, seed=seed))
+    usual = str(getattr(module, "DEFAULT_SPLIT", ""))
     return Evaluation(
-        name, split or "", digest_of(files, folder), found, scored.documents, scored.words, round(scored.seconds, 2)
+        name,
+        usual if split is None else split,
+        digest_of(files, folder),
+        found,
+        scored.documents,
+        scored.words,
+        round(scored.seconds, 2),
     )
 
 
@@ -124,9 +132,9 @@ def _nulled(value: Any) -> Any:
         return {key: _nulled(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_nulled(item) for item in value]
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _row(figure: Figure) -> str:
-    interval = f"{figure.low:.3f} to {figure.high:.3f}" if figure.low == figure.low else ""
+    interval = f"{figure.low:.3f} to {figure.high:.3f}" if not math.isnan(figure.low) else ""
     return f"| {figure.name} | {figure.value:.3f} | {interval} | {figure.n:,} | {figure.documents:,} |"

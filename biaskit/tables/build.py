@@ -84,6 +84,7 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
             "source_span": object_column([row.source_span for row in rows]),
             "cue_span": object_column([row.cue_span for row in rows]),
             "content_spans": object_column([row.content_spans for row in rows]),
+            "stance": text_column([row.stance for row in rows]),
             "object_span": object_column([row.object_span for row in rows]),
             "outer_spans": object_column([row.outer_spans for row in rows]),
             "chain": object_column([row.chain for row in rows]),

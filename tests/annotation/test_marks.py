@@ -16,6 +16,8 @@ from biaskit.annotation.marks import inner, quoted_spans
         (",,In haste,'' she said", [",,In haste,''"]),
         ("″In haste,″ she said", ["″In haste,″"]),
         ("a door 6″ wide", []),
+        ("the '90s and the miners' wives", []),
+        ('" We are ready , " he said', ['" We are ready , "']),
         ("‹Non›, said he", ["‹Non›"]),
         ('“In haste," she said', ['“In haste,"']),
         ("He said “we go.\n\n“We win.”", ["“we go.", "“We win.”"]),

@@ -305,3 +305,48 @@ def test_a_signed_post_is_its_signers_speech():
 
 def test_a_description_that_ends_in_a_name_is_that_person():
     assert quotations("The candidate and former mayor Pedro Soto said Peru had lied.")[0][1] == "Pedro Soto"
+
+
+@pytest.mark.parametrize("text", ["Pedro Soto hopes that Peru will pay.", "Pedro Soto hoped that Peru would pay."])
+def test_a_form_that_a_lemmatizer_mistakes_is_found(text):
+    (quotation,) = annotate([Article("a", text)]).quotations
+    assert (quotation.source, quotation.asserted) == ("Pedro Soto", False)
+
+
+def test_who_rejects_an_accusation_has_not_made_it():
+    found = quotations("Norway rejected the accusation that it had tortured Finland.")
+    assert [content for content, *_ in found] == ["the accusation that it had tortured Finland"]
+
+
+def test_an_attack_with_arms_is_no_saying():
+    assert quotations("Ukraine was attacked by Russia.") == []
+
+
+def test_a_question_asserts_nothing():
+    (quotation,) = annotate([Article("a", "Did Norway say that Finland was corrupt?")]).quotations
+    assert not quotation.asserted
+
+
+def test_the_object_of_a_judgement_is_printed_apart_from_it():
+    text = "Chile condemned the seizure of the ship as piracy."
+    (quotation,) = annotate([Article("a", text)]).quotations
+    assert text[slice(*quotation.object_span)] == "the seizure of the ship"
+    assert quotation.stance == "heated"
+
+
+@pytest.mark.parametrize(
+    ("verb", "stance"),
+    [("said", "neutral"), ("claimed", "doubtful"), ("pointed out", "endorsing"), ("admitted", "conceding")],
+)
+def test_the_cue_says_how_the_outlet_stands_to_the_words(verb, stance):
+    (quotation,) = annotate([Article("a", f"Pedro Soto {verb} that Peru had lied.")]).quotations
+    assert quotation.stance == stance
+
+
+def test_when_something_was_said_is_not_what_was_said():
+    assert quotations("The Kremlin spoke on Monday.") == []
+
+
+def test_a_capital_before_its_people_is_a_city():
+    assert quotations("London commuters said the train had left.")[0][1] == "London commuters"
+    assert quotations("London officials said the train had left.")[0][1] == "United Kingdom"
