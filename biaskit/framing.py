@@ -53,7 +53,8 @@ class Framing:
         """Actors and events, with the strings that were linked to each and how often."""
         from biaskit.tables import actors_table
 
-        return actors_table(self.annotation.actors, self.annotation.mentions)
+        found = self.annotation
+        return actors_table(found.actors, found.mentions, found.quotations, found.articles)
 
     @cached_property
     def registry(self) -> "Actors":

@@ -133,6 +133,8 @@ class Quotation:
         part: body or title.
         targets: canonical names of the actors and events that the words are about.
         outer_spans: where the sources before the last of the chain are printed, outermost first.
+        calls: canonical name of the actor or event whom the words call something ("called the caravan an invasion"), or
+            None.
         stance: how the outlet stands to the words, as its cue says: neutral (said), doubtful (claimed), endorsing
             (pointed out), heated (slammed) or conceding (admitted).
         object_span: where the object of a verb of judging is printed ("condemned the raid as"), or None.
@@ -154,6 +156,7 @@ class Quotation:
     outer_spans: tuple[Span, ...] = ()
     object_span: Span | None = None
     stance: str = "neutral"
+    calls: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

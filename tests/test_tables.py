@@ -168,7 +168,7 @@ def test_quotations_table_holds_the_whole_quotation() -> None:
             "article_id": "a", "outlet": "Post", "date": pd.Timestamp("2025-12-11"), "source": "Lima", "cue": "said",
             "content": "Never, … Never", "voice": "quoted", "kind": "direct", "targets": ("Peru",),
             "source_span": (9, 13), "cue_span": (14, 18), "content_spans": ((1, 7), (21, 26)),
-                "stance": "neutral", "object_span": None,
+                "stance": "neutral", "calls": None, "object_span": None,
                 "outer_spans": (), "chain": ("Lima",),
             "asserted": True, "confidence": 0.9, "part": "body",
         }
@@ -194,9 +194,9 @@ def test_actors_table_counts_mentions_articles_and_printed_names() -> None:
     actors = [Actor("Lima office", "organisation", member_of="Peru"), Actor("Peru", "state", ("Lima",))]
     assert records(actors_table(actors, mentions)) == [
         {"name": "Lima office", "kind": "organisation", "member_of": "Peru", "aliases": (), "n_mentions": 0,
-         "n_articles": 0, "printed": {}},
+         "n_articles": 0, "printed": {}, "called": {}},
         {"name": "Peru", "kind": "state", "member_of": None, "aliases": ("Lima",), "n_mentions": 4, "n_articles": 2,
-         "printed": {"Peru": 2, "Lima": 1}},
+         "printed": {"Peru": 2, "Lima": 1}, "called": {}},
     ]  # fmt: skip
 
 
@@ -292,7 +292,7 @@ class TestFiles:
                 "article_id": "a", "outlet": "Post", "date": "2025-12-11 00:00:00", "source": None, "cue": "",
                 "content": "T", "voice": "outlet", "kind": "scare", "targets": [], "source_span": None,
                 "cue_span": None, "content_spans": [{"start": 0, "end": 1}],
-                "stance": "neutral", "object_span": None, "outer_spans": [],
+                "stance": "neutral", "calls": None, "object_span": None, "outer_spans": [],
                 "chain": [], "asserted": False,
                 "confidence": 1.0, "part": "title",
             }
@@ -347,3 +347,12 @@ class TestFiles:
         schema = ratings_schema()
         assert pa.types.is_struct(schema.field("cues").type.value_type)
         assert schema.field("date").type == pa.timestamp("us")
+
+
+def test_actors_table_tells_what_quotations_call_an_actor() -> None:
+    text = "Chile called Peru a liar."
+    calling = Quotation("a", "Chile", (0, 5), "called", (6, 12), ((18, 24),), "indirect", "paraphrased", calls="Peru")
+    denied = Quotation("a", "Chile", (0, 5), "called", (6, 12), ((18, 24),), "indirect", "paraphrased", asserted=False,
+                       calls="Peru")  # fmt: skip
+    table = actors_table([Actor("Peru", "state")], [], [calling, denied], [Article("a", text)])
+    assert table["called"].tolist() == [{"a liar": 1}]

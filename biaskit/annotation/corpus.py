@@ -1,6 +1,6 @@
 """Annotation of articles, one by one: the steps in their order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -69,7 +69,9 @@ class Annotator:
         kinds |= {top: actor.kind for name in list(kinds) if (actor := linker.actor(top := linker.top(name)))}
         context = targets.Context(piece, article.id, found, attributed, linker, kinds)
         mentions = targets.find_mentions(context)
-        quotations = [replace(a.record, targets=_about(a, mentions, piece)) for a in attributed]
+        quotations = [
+            replace(a.record, targets=_about(a, mentions, piece), calls=_called(a, found)) for a in attributed
+        ]
         if self.targets:
             mentions = [m for m in mentions if m.target in self.targets]
             quotations = [q for q in quotations if not self.targets.isdisjoint((*q.targets, *q.chain))]
@@ -89,6 +91,14 @@ def _parse(article: Article, nlp: Any, needs: Needs | None) -> Iterator[Piece]:
 def _apart(found: list[Found], named: list[Found]) -> list[Found]:
     """Actors and events together; an event keeps the tokens that are no actor's, as in "Washington's seizure"."""
     return sorted([*found, *named], key=lambda f: (f.start, f.end))
+
+
+def _called(attributed: Attributed, found: Sequence[Found]) -> str | None:
+    """Whom a verb of naming calls something: the actor or event that its object names."""
+    target = attributed.target
+    if attributed.how not in ("named", "fragment") or target is None:
+        return None
+    return next((f.actor for f in found if f.first <= target.i < f.last), None)
 
 
 def _about(attributed: Attributed, mentions: Iterable[Mention], piece: Piece) -> tuple[str, ...]:

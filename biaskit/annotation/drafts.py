@@ -16,6 +16,7 @@ CONFIDENCE = {
     "inserted": 0.75,
     "infinitive": 0.7,
     "judged": 0.65,
+    "named": 0.65,
     "fragment": 0.65,
     "bare": 0.6,
     "carried": 0.55,

@@ -18,13 +18,15 @@ def judging_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) 
         target = _object(cue)
         if target is None or cue.source is None:
             continue
-        tokens = _predicated(cue, target) if "p" in cue.term.constructions else []
-        for construction in _PREPOSITION:
-            if construction in cue.term.constructions:
+        tokens = _predicated(cue, target) if cue.takes("p") else []
+        tokens = tokens or (_prepositional(cue, target, "a") if cue.takes("a") else [])
+        named = bool(tokens)
+        for construction in ("o", "f", "l"):
+            if cue.takes(construction):
                 tokens = tokens or _prepositional(cue, target, construction)
         bare = not tokens and cue.term.judges and not any(inside(t.idx, quotes) for t in target.subtree)
         if content := content_of(_plain(target) if bare else tokens, text, quotes):
-            how = "bare" if bare else "judged"
+            how = "bare" if bare else "named" if named else "judged"
             yield Draft(content, how, cue.span, cue.source, target, cue.asserted, cue.term.stance)
 
 

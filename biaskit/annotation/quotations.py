@@ -33,6 +33,7 @@ class Attributed:
     quoted: tuple[Span, ...]
     cue: Span | None
     target: Any | None
+    how: str
 
 
 def find_quotations(piece: Piece, found: Sequence[Found], linker: Linker, article_id: str) -> list[Attributed]:
@@ -105,7 +106,7 @@ def _attributed(
         object_span=_object(draft, piece),
         stance=draft.stance,
     )
-    return Attributed(record, draft.content, quoted, draft.cue, draft.target)
+    return Attributed(record, draft.content, quoted, draft.cue, draft.target, draft.how)
 
 
 def _printed(token: Any | None, piece: Piece) -> Span | None:

@@ -63,7 +63,7 @@ def _renamed(one: Annotation, names: Mapping[str, str], known: Mapping[str, str]
             for m in one.mentions
         ),
         quotations=tuple(
-            replace(q, source=name(q.source), chain=several(q.chain), targets=several(q.targets))
+            replace(q, source=name(q.source), chain=several(q.chain), targets=several(q.targets), calls=name(q.calls))
             for q in one.quotations
         ),
     )

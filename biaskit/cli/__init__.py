@@ -218,8 +218,8 @@ def evaluate(
     with status(f"Scoring on {gold}"):
         found = run(gold, split=split, data=data, seed=seed)
     typer.echo(found.to_markdown())
-    rate = found.words / max(found.seconds, 1e-3)
-    say(f"{found.documents:,} documents, {found.words:,} words, {rate:,.0f} words a second. Data: {found.digest[:12]}")
+    speed = found.words / max(found.seconds, 1e-3)
+    say(f"{found.documents:,} documents, {found.words:,} words, {speed:,.0f} words a second. Data: {found.digest[:12]}")
     if out is not None:
         out.write_text(found.to_json() + "\n", encoding="utf-8")
         say(f"Figures: {out}")

@@ -27,7 +27,7 @@ CONTENT = 300
 def actors(material: Material, evidence: Evidence) -> Table:
     """Actors and events by number of mentions."""
     table = material.actors.sort_values(["n_mentions", "name"], ascending=[False, True])
-    head = ("Name", "Kind", "Belongs to", "#Articles", "#Mentions", "#As source", "Printed as")
+    head = ("Name", "Kind", "Belongs to", "#Articles", "#Mentions", "#As source", "Printed as", "Called")
     lines = tuple(_actor(row, evidence) for row in rows(table[:MOST]))
     return Table("Actors and events, most mentioned first", head, lines, len(table), more="framing.actors")
 
@@ -74,6 +74,7 @@ def _actor(row: Mapping[str, Any], evidence: Evidence) -> tuple[Cell, ...]:
         amount(row["n_mentions"], evidence.link(target=name)),
         amount(evidence.n_said(name), evidence.link_said(name)),
         listing([Part(f"{p} ({n})", evidence.link(target=name, label=p)) for p, n in printed[:PRINTED]]),
+        listing([Part(f"“{label}” ({n})") for label, n in list(row["called"].items())[:PRINTED]]),
     )
 
 

@@ -16,6 +16,8 @@ _MENTION_COLUMNS = (
     "source", "voice", "chain", "scope", "names", "part", "syntactic_role", "agentless", "asserted",
 )  # fmt: skip
 
+_MARKS = " \t\n.,;:“”„‘’«»\"'"
+"""What does not belong to a label."""
 GAP = " … "
 """Stands between the parts of a quotation that its cue interrupts."""
 
@@ -85,6 +87,7 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
             "cue_span": object_column([row.cue_span for row in rows]),
             "content_spans": object_column([row.content_spans for row in rows]),
             "stance": text_column([row.stance for row in rows]),
+            "calls": text_column([row.calls for row in rows]),
             "object_span": object_column([row.object_span for row in rows]),
             "outer_spans": object_column([row.outer_spans for row in rows]),
             "chain": object_column([row.chain for row in rows]),
@@ -95,11 +98,17 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
     )
 
 
-def actors_table(actors: Iterable[Actor], mentions: Iterable[Mention] = ()) -> pd.DataFrame:
+def actors_table(
+    actors: Iterable[Actor],
+    mentions: Iterable[Mention] = (),
+    quotations: Iterable[Quotation] = (),
+    articles: Iterable[Article] = (),
+) -> pd.DataFrame:
     """Table of actors and events, one row each, in the order given, with what names them.
 
     ``n_mentions`` and ``n_articles`` count places where words are about the actor; ``printed`` maps each string that
-    was linked to it, "he" and "the president" among them, to the number of places, most frequent first.
+    was linked to it, "he" and "the president" among them, to the number of places, most frequent first; ``called`` maps
+    what the quotations call it to how often they do ("an invasion": 2), as evidence and never as another name.
 
     >>> mention = Mention("a", "Peru", "Lima lost.", 0, 4)
     >>> actors_table([Actor("Peru", "state")], [mention])[["name", "n_mentions", "printed"]].to_dict("records")
@@ -110,6 +119,7 @@ def actors_table(actors: Iterable[Actor], mentions: Iterable[Mention] = ()) -> p
     for mention in mentions:
         found[mention.target].append(mention)
     of_row = [found.get(row.name, []) for row in rows]
+    called = _called(quotations, articles)
     return pd.DataFrame(
         {
             "name": text_column([row.name for row in rows]),
@@ -119,6 +129,7 @@ def actors_table(actors: Iterable[Actor], mentions: Iterable[Mention] = ()) -> p
             "n_mentions": np.array([len(group) for group in of_row], dtype=np.int64),
             "n_articles": np.array([len({m.article_id for m in group}) for group in of_row], dtype=np.int64),
             "printed": object_column([_printed_counts(group) for group in of_row]),
+            "called": object_column([dict(called[row.name].most_common()) for row in rows]),
         }
     )
 
@@ -180,6 +191,17 @@ def _content(quotation: Quotation, article: Article | None) -> str:
         return ""
     text = article.title if quotation.part == "title" else article.text
     return GAP.join(text[start:end] for start, end in quotation.content_spans)
+
+
+def _called(quotations: Iterable[Quotation], articles: Iterable[Article]) -> defaultdict[str, Counter[str]]:
+    """Actor -> what asserted quotations call it."""
+    by_id = {article.id: article for article in articles}
+    called: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for quotation in quotations:
+        if quotation.calls and quotation.asserted:
+            label = _content(quotation, by_id.get(quotation.article_id)).strip(_MARKS)
+            called[quotation.calls].update([label] if label else [])
+    return called
 
 
 def _printed_counts(mentions: Iterable[Mention]) -> dict[str, int]:

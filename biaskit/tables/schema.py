@@ -36,6 +36,7 @@ _NESTED = {
     "targets": STRINGS,
     "aliases": STRINGS,
     "printed": COUNTS,
+    "called": COUNTS,
 }
 _NUMBERS = {"value": pa.float64(), "date": DATE}
 _PLACES = ("sentence_start", "start", "end")

@@ -350,3 +350,16 @@ def test_when_something_was_said_is_not_what_was_said():
 def test_a_capital_before_its_people_is_a_city():
     assert quotations("London commuters said the train had left.")[0][1] == "London commuters"
     assert quotations("London officials said the train had left.")[0][1] == "United Kingdom"
+
+
+@pytest.mark.parametrize("text", ["Chile called Peru “a liar.”", "Chile described Peru as a liar."])
+def test_what_a_source_calls_an_actor_is_evidence_and_no_alias(text):
+    annotation = annotate([Article("a", text)])
+    (quotation,) = annotation.quotations
+    assert quotation.calls == "Peru"
+    assert not any("liar" in alias for actor in annotation.actors for alias in actor.aliases)
+
+
+def test_what_one_is_accused_of_is_not_what_one_is_called():
+    (quotation,) = annotate([Article("a", "Chile accused Peru of theft.")]).quotations
+    assert quotation.calls is None
