@@ -5,7 +5,7 @@ from typing import Any
 
 from biaskit.annotation.cues import ReportingCue
 from biaskit.annotation.drafts import Draft, content_of
-from biaskit.annotation.syntax import TIMES, phrase
+from biaskit.annotation.syntax import TIMES, is_infinitive, phrase
 from biaskit.types import Span
 
 _FINITE = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
@@ -29,7 +29,7 @@ def clause_drafts(
         clauses = [c for c in cue.token.children if _is_clause(c, cue) and not _apart(c, cue, text)]
         for clause in clauses:
             if not _free_clause(clause, quotes):
-                how = "infinitive" if _is_infinitive(clause) else "clause"
+                how = "infinitive" if is_infinitive(clause) else "clause"
                 yield from _draft(_clause_tokens(clause, cue, risen), cue, text, quotes, how)
         if not clauses and cue.span not in judging:
             yield from _phrase_drafts(cue, text, quotes)
@@ -79,7 +79,7 @@ def _is_aside(token: Any) -> bool:
 def _is_clause(clause: Any, cue: ReportingCue) -> bool:
     if clause.dep_ not in ("ccomp", "xcomp", "pcomp") or clause.i < cue.token.i:
         return False
-    if _is_infinitive(clause):
+    if is_infinitive(clause):
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
         return cue.takes("x") if own else cue.takes("i", "x")
     if clause.dep_ == "xcomp":
@@ -87,10 +87,6 @@ def _is_clause(clause: Any, cue: ReportingCue) -> bool:
     if clause.left_edge.lower_ in _QUESTIONS:
         return cue.takes("w", "c")
     return cue.takes("c") and clause.pos_ in _FINITE
-
-
-def _is_infinitive(clause: Any) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
 
 
 def _apart(clause: Any, cue: ReportingCue, text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from biaskit.annotation.syntax import FINITE, SUBJECTS, inside, subject
+from biaskit.annotation.syntax import FINITE, SUBJECTS, inside, is_infinitive, subject
 from biaskit.resources import lexicons_dir
 from biaskit.types import Span
 
@@ -191,8 +191,7 @@ def is_asserted(token: Any) -> bool:
     """False for "did not say", "declined to say", "could say", "if he says", "did he say?"."""
     negated = any(c.dep_ == "neg" for c in token.children)
     modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in token.children)
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-    refused = infinitive and token.head != token and token.head.lemma_ in _NOT_YET
+    refused = is_infinitive(token) and token.head != token and token.head.lemma_ in _NOT_YET
     supposed = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
     return not (negated or modal or refused or supposed or _is_asked(token))
 

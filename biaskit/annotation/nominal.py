@@ -5,7 +5,7 @@ from typing import Any
 
 from biaskit.annotation.cues import ReportingCue, is_asserted, words
 from biaskit.annotation.drafts import Draft, content_of
-from biaskit.annotation.syntax import TIMES, phrase, subject
+from biaskit.annotation.syntax import TIMES, is_infinitive, phrase, subject
 from biaskit.types import Span
 
 _SPEAKING = frozenset({"by", "from"})
@@ -77,8 +77,7 @@ def _content(cue: ReportingCue) -> tuple[str, list[Any]]:
 
 
 def _is_content(clause: Any, cue: ReportingCue) -> bool:
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
-    if infinitive:
+    if is_infinitive(clause):
         return clause.dep_ in ("acl", "xcomp") and cue.takes("i")
     marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
     if clause.dep_ == "acl":

@@ -57,6 +57,11 @@ def _is_adjectival(verb: Any) -> bool:
     return any(c.dep_ == "acomp" for c in verb.children) or verb.pos_ == "ADJ"
 
 
+def is_infinitive(verb: Any) -> bool:
+    """Whether a verb has "to" before it."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
 def stands_for(token: Any) -> Any:
     """The noun that a relative pronoun stands for; any other token itself."""
     if token.lower_ in _RELATIVE and token.head.dep_ == "relcl":
