@@ -10,7 +10,7 @@ from biaskit.actors.accounts import Account, accounts
 from biaskit.actors.affiliation import is_title, speaks_for, state_before, state_of
 from biaskit.actors.gazetteer import offices
 from biaskit.actors.happenings import propose_across
-from biaskit.actors.people import find_people, key, same_person, short_names
+from biaskit.actors.people import find_people, same_person, short_names
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor
@@ -137,13 +137,9 @@ def _joined_forms(people: Iterable[str], articles: Mapping[str, set[int]]) -> di
     """Form of a person's name -> the form that most articles use; forms that one article tells apart are two people."""
     joined: dict[str, str] = {}
     for name in sorted(people, key=lambda name: (-len(articles[name]), len(name), name)):
-        fitting = [n for n in joined.values() if same_person(name, n) or _is_younger(name, n)]
+        fitting = [n for n in joined.values() if same_person(name, n)]
         joined[name] = next((n for n in fitting if not articles[name] & articles[n]), name)
     return joined
-
-
-def _is_younger(name: str, other: str) -> bool:
-    return name != other and key(name)[:-1] == key(other) and key(name)[-1] in ("jr", "sr")
 
 
 def _merged(everyone: Sequence[Actor], owners: Mapping[str, str], articles: Mapping[str, set[int]]) -> list[Actor]:
@@ -228,7 +224,7 @@ def _of_a_person(match: re.Match[str], home: str | None) -> Actor:
 
 def _bare(text: str) -> str:
     """A name without article, possessive and possessor."""
-    name = _POSSESSIVE.sub("", " ".join(text.split()))
+    name = _POSSESSIVE.sub("", " ".join(text.split()).partition(" (")[0])
     return _POSSESSOR.sub("", name).removeprefix("the ").removeprefix("The ").strip()
 
 
@@ -252,7 +248,8 @@ def _is_organisation(name: str, often: bool) -> bool:
 
 def _acronym(text: str, entity: Any) -> tuple[str, ...]:
     """The acronym that a text introduces in brackets behind a name."""
-    match = _ACRONYM.match(text, entity.end_char + 1)
+    bracket = text.find("(", entity.start_char, entity.end_char + 2)
+    match = _ACRONYM.match(text, bracket) if bracket >= 0 else None
     return (match[1],) if match else ()
 
 

@@ -1,6 +1,7 @@
 """People that an article names: the forms of one name joined, two people of one surname kept apart."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,9 +156,14 @@ def key(name: str) -> tuple[str, ...]:
     >>> key("Ana M. Ruiz-Gil") == key("Ana Ruiz Gil")
     True
     """
-    words = name.split()
+    words = _plain(name).split()
     kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _INITIAL.fullmatch(w))]
     return tuple(part for word in kept for part in word.casefold().rstrip(".").split("-"))
+
+
+def _plain(name: str) -> str:
+    """A name without accents: outlets print "Nicolás" and "Nicolas"."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def same_person(one: str, other: str) -> bool:

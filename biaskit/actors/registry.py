@@ -115,11 +115,11 @@ class Actors:
     def __or__(self, other: "Actors") -> "Actors":
         if not isinstance(other, Actors):
             raise InputError(f"Only registries can be joined, not {type(other).__name__}. Give Actors([...]).")
-        taken = self._aliases
+        taken = {_bare(alias) for alias in self._aliases}
         rest = [
-            Actor(a.name, a.kind, tuple(x for x in a.aliases if x not in taken), a.member_of)
+            Actor(a.name, a.kind, tuple(x for x in a.aliases if _bare(x) not in taken), a.member_of)
             for a in other
-            if a.name not in self._actors and taken.get(a.name) is None
+            if _bare(a.name) not in taken
         ]
         return Actors([*self, *rest])
 
@@ -148,6 +148,11 @@ class Actors:
 
     def __repr__(self) -> str:
         return f"<Actors: {len(self)}>"
+
+
+def _bare(alias: str) -> str:
+    """An alias without its article, so that "the Kremlin" and "Kremlin" are one."""
+    return alias.removeprefix("the ").removeprefix("The ")
 
 
 def _check(actor: Actor, known: Mapping[str, Actor]) -> None:

@@ -235,6 +235,8 @@ def _last_subject(token: Any, reading: Reading) -> Any | None:
             return subjects[0]
         if current.head == current:
             break
+        if current.dep_ == "xcomp" and (heard := [c for c in current.head.children if c.dep_ in ("dobj", "dative")]):
+            return heard[0]
         current = current.head
     start = token.sent.start
     others = [t for t in reading.doc[start : token.i] if t.dep_ in ("nsubj", "nsubjpass")]

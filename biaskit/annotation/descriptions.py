@@ -96,6 +96,7 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
     states = {state for state in states if memory.kind(state) == "state"}
     if needs_state(noun) and not states:
         return None
+    owned = any(c.dep_ == "poss" for c in token.children)
     people = {owner for owner in _owners(token, reading) if memory.kind(owner) == "person"}
     fits: dict[str, int] = {}
     for role in memory.epithets.of_noun(noun):
@@ -106,6 +107,8 @@ def _whom(token: Any, noun: str, reading: Reading) -> str | None:
         bodies = {a for a in role.of if memory.kind(a) == "organisation"}
         others = {a for a in actors if memory.kind(a) == "organisation"}
         if (bodies and others and not bodies & others) or not people <= role.of:
+            continue
+        if owned and not actors & role.of and not states & own_states:
             continue
         fit = 2 * len(actors & role.of) + len(words & role.words) + bool(states & own_states)
         fits[role.actor] = max(fit, fits.get(role.actor, 0))

@@ -51,6 +51,8 @@ def is_free(text: str, quote: Span, cues: Sequence[ReportingCue], *, continues: 
     """Whether a quotation is speech of its own and not a fragment in the outlet's sentence."""
     low, high = quote
     words = text[slice(*inner(text, quote))].strip()
+    if not words:
+        return False
     ends = bool(_TERMINAL.search(words)) or text[high : high + 1] in (",", ".")
     lead = text[:low].rstrip(" \t\u00a0")
     if not lead or lead[-1] in '\n.!?”"’':

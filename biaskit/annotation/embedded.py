@@ -71,7 +71,8 @@ def is_title_at(doc: Any, quote: Span) -> bool:
 
 def is_title(words: list[Any]) -> bool:
     """Whether quoted words are the title of a film, show or book: all in capitals in a sentence that is not."""
-    if len(words) < 2 or not all(_is_capital(t) for t in words):
+    written_out = [t for t in words if len(t) > _SMALL]
+    if len(written_out) < 2 or not words[0].text[0].isupper() or not all(_is_capital(t) for t in words):
         return False
     first, last = words[0].i, words[-1].i
     others = [t for t in words[0].sent if t.is_alpha and len(t) > _SMALL and not first <= t.i <= last]

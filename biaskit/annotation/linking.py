@@ -38,7 +38,7 @@ class Matcher:
     """Finds aliases in text through one automaton; whole words only, longest first."""
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
-        self._aliases = [(alias, name) for alias, name in aliases.items() if alias.strip()]
+        self._aliases = [(_without_article(alias), name) for alias, name in aliases.items() if alias.strip()]
         self._spellings = [alias.replace("’", "'") for alias, _ in self._aliases]
 
     @cached_property
@@ -52,6 +52,12 @@ class Matcher:
         plain = text.replace("’", "'")
         hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         return [(low, high, self._aliases[i][1]) for i, low, high in hits if _whole_word(plain, low, high)]
+
+
+def _without_article(alias: str) -> str:
+    """ "the Kremlin" is found as "Kremlin", whatever stands before it."""
+    rest = alias.removeprefix("the ").removeprefix("The ")
+    return rest if rest[:1].isupper() else alias
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

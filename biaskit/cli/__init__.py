@@ -178,6 +178,7 @@ def list_actors(
     if out is None:
         typer.echo(found.to_yaml(), nl=False)
     else:
+        out.parent.mkdir(parents=True, exist_ok=True)
         found.save(out)
         say(f"{source}. {len(found):,} actors: {out}")
 
@@ -221,6 +222,7 @@ def evaluate(
     speed = found.words / max(found.seconds, 1e-3)
     say(f"{found.documents:,} documents, {found.words:,} words, {speed:,.0f} words a second. Data: {found.digest[:12]}")
     if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(found.to_json() + "\n", encoding="utf-8")
         say(f"Figures: {out}")
 

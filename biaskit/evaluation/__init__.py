@@ -83,12 +83,21 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
         raise not_found("gold set", name, SETS)
     module = import_module(f"biaskit.evaluation.{name}")
     folder = locate(name, data)
+    usual = str(getattr(module, "DEFAULT_SPLIT", ""))
     files: list[Path] = module.files(folder, split)
     if not files:
-        raise InputError(f"{name} has no split {split!r} in {str(folder)!r}. Give the name of a file or folder in it.")
-    scored = module.score(folder, split)
+        wanted = f"split {split or usual!r}" if split or usual else "files"
+        raise InputError(f"{name} has no {wanted} in {str(folder)!r}. Give the name of a file or folder in it.")
+    try:
+        scored = module.score(folder, split)
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
+        raise InputError(
+            f"The gold set {name} in {str(folder)!r} is not as its authors publish it: "
+            f"{type(error).__name__}: {error}. Get it anew."
+        ) from error
+    if not scored.documents:
+        raise InputError(f"The gold set {name} in {str(folder)!r} holds no document that can be read. Get it anew.")
     found = tuple(figure for measure in scored.measures for figure in figures(measure, seed=seed))
-    usual = str(getattr(module, "DEFAULT_SPLIT", ""))
     return Evaluation(
         name,
         usual if split is None else split,

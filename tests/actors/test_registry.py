@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biaskit import Actor, Actors
+from biaskit import Actor, Actors, annotate
 from biaskit.errors import InputError, NotFoundError
 from biaskit.types import ACTOR_KINDS
 
@@ -122,3 +122,10 @@ def test_the_gazetteer_leaves_ambiguous_words_alone(word):
 
 def test_seats_roll_up_to_their_state():
     assert Actors.world().top("Kremlin") == "Russia"
+
+
+def test_an_alias_with_its_article_is_taken_from_the_gazetteer():
+    registry = Actors([Actor("Russia", "state", ("the Kremlin",))]) | Actors.world()
+    assert "Kremlin" not in registry
+    found = annotate(["The Kremlin protested. Kremlin officials left."], actors=registry).mentions
+    assert {m.target for m in found} == {"Russia"}

@@ -363,3 +363,9 @@ def test_what_a_source_calls_an_actor_is_evidence_and_no_alias(text):
 def test_what_one_is_accused_of_is_not_what_one_is_called():
     (quotation,) = annotate([Article("a", "Chile accused Peru of theft.")]).quotations
     assert quotation.calls is None
+
+
+@pytest.mark.parametrize("text", ['Pedro Soto said "".', "Pedro Soto wrote “” on the wall in Peru."])
+def test_empty_marks_lose_nothing(text):
+    annotation = annotate([Article("a", text)])
+    assert (annotation.skipped, annotation.quotations) == ((), ())

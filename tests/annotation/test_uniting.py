@@ -36,3 +36,15 @@ def test_sources_and_chains_are_united_too():
 def test_article_by_article_nothing_is_known_of_the_others():
     (_, second) = annotate_each([bk.Article("0", FULL), bk.Article("1", SHORT)])
     assert {m.target for m in second.mentions if "ohn" in m.target} == {"Johnson"}
+
+
+def test_father_and_son_stay_apart():
+    found = bk.annotate(
+        [bk.Article("0", "Donald Carter Jr. said Peru lied."), bk.Article("1", "Donald Carter left Lima.")]
+    )
+    assert {m.target for m in found.mentions if "Carter" in m.target} == {"Donald Carter Jr.", "Donald Carter"}
+
+
+def test_accents_do_not_make_two_of_one():
+    found = bk.annotate([bk.Article("0", "Nicolás Maduro left."), bk.Article("1", "Nicolas Maduro said Peru lied.")])
+    assert len({m.target for m in found.mentions if "Maduro" in m.target}) == 1

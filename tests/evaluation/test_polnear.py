@@ -88,3 +88,10 @@ def test_an_unknown_set_lists_those_there_are():
 def test_an_unknown_figure_lists_those_there_are(folder):
     with pytest.raises(NotFoundError, match="No figure is named 'accuracy'"):
         evaluate("polnear", data=folder)["accuracy"]
+
+
+def test_a_damaged_set_is_named_and_no_traceback(folder):
+    path = folder / "polnear/dev/attributions/ours_0a1b.ann"
+    path.write_text("T1\tContent 3 x\twords\nE1\tAttribution:T2 Content:T1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="gold set polnear in .* is not as its authors publish it"):
+        evaluate("polnear", data=folder)
