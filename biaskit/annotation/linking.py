@@ -55,9 +55,9 @@ class Matcher:
 
 
 def _without_article(alias: str) -> str:
-    """ "the Kremlin" is found as "Kremlin", whatever stands before it."""
+    """Of "the Kremlin" what is looked for, "Kremlin"; "the President" is looked for as it is."""
     rest = alias.removeprefix("the ").removeprefix("The ")
-    return rest if rest[:1].isupper() else alias
+    return rest if rest[:1].isupper() and rest.casefold() not in titles() else alias
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:
