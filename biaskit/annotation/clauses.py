@@ -8,7 +8,7 @@ from biaskit.annotation.drafts import Draft, content_of
 from biaskit.annotation.syntax import TIMES, is_infinitive, phrase
 from biaskit.types import Span
 
-_FINITE = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
+_PREDICATES = ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "NUM")
 _QUESTIONS = frozenset("whether if who whom whose what which when where why how".split())
 _RELATIVE = frozenset("which who whose where".split())
 _OBJECTS = ("dobj",)
@@ -43,7 +43,7 @@ def _phrase_drafts(cue: ReportingCue, text: str, quotes: list[Span]) -> Iterator
             yield from _draft([t for held in child.children for t in phrase(held)], cue, text, quotes, "phrase", span)
             return
     objects = [c for c in cue.token.children if c.dep_ in _OBJECTS and c.i > cue.token.i and c.pos_ != "PRON"]
-    if objects and cue.takes("n") and not cue.term.judges:
+    if objects and cue.takes("n") and not cue.takes("v"):
         yield from _draft(phrase(objects[0], lambda t: t.dep_ == "advcl"), cue, text, quotes, "object")
 
 
@@ -86,7 +86,7 @@ def _is_clause(clause: Any, cue: ReportingCue) -> bool:
         return clause.tag_ == "VBG" and cue.takes("g")
     if clause.left_edge.lower_ in _QUESTIONS:
         return cue.takes("w", "c")
-    return cue.takes("c") and clause.pos_ in _FINITE
+    return cue.takes("c") and clause.pos_ in _PREDICATES
 
 
 def _apart(clause: Any, cue: ReportingCue, text: str) -> bool:

@@ -39,11 +39,6 @@ class Term:
     constructions: frozenset[str]
     asserted: bool
 
-    @property
-    def judges(self) -> bool:
-        """Whether the verb alone says what the source thinks of its object: "condemned the raid"."""
-        return "v" in self.constructions
-
 
 UNLISTED = Term("", "neutral", frozenset({"q"}), True)
 """Entry of a verb that the lexicon does not list and that stands where only a verb of saying can."""
@@ -197,8 +192,6 @@ def is_asserted(token: Any) -> bool:
 
 
 def _is_asked(verb: Any) -> bool:
-    """Whether a question asks for it: "did he say that?"; what "how could he say" asks is no less open."""
-    before = [
-        c for c in verb.children if c.dep_ == "aux" and any(s.dep_ in SUBJECTS and c.i < s.i for s in verb.children)
-    ]
-    return bool(before) and verb.sent[-1].text == "?"
+    """Whether a question asks for it: "did he say that?"."""
+    own = next((c.i for c in verb.children if c.dep_ in SUBJECTS), 0)
+    return verb.sent[-1].text == "?" and any(c.dep_ == "aux" and c.i < own for c in verb.children)

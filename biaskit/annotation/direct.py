@@ -24,13 +24,14 @@ _REACH = 40
 def direct_drafts(doc: Any, text: str, quotes: Sequence[Span], cues: Sequence[ReportingCue]) -> list[Draft]:
     """One draft for each stretch of direct speech, cue-interrupted stretches joined."""
     drafts: list[Draft] = []
+    speaks = [cue for cue in cues if cue.takes("c", "q")]
     last: int | None = None
     for number, quote in enumerate(quotes):
         before = quotes[number - 1] if number else None
         after = quotes[number + 1] if number + 1 < len(quotes) else None
         if not is_free(text, quote, cues, continues=last is not None and _goes_on(text, drafts[last], quote)):
             continue
-        cue = _cue_of(doc, text, quote, before, after, cues)
+        cue = _cue_of(doc, text, quote, before, after, speaks)
         if cue is not None and last is not None and drafts[last].cue == cue.span:
             drafts[last] = _joined(drafts[last], quote)
         elif cue is not None:
@@ -110,10 +111,9 @@ def _continues(text: str, draft: Draft, quote: Span) -> bool:
 
 
 def _cue_of(
-    doc: Any, text: str, quote: Span, before: Span | None, after: Span | None, cues: Sequence[ReportingCue]
+    doc: Any, text: str, quote: Span, before: Span | None, after: Span | None, speaks: Sequence[ReportingCue]
 ) -> ReportingCue | None:
     words = text[slice(*inner(text, quote))].rstrip()
-    speaks = [c for c in cues if c.term.constructions & {"c", "q"}]
     right = _window(text, quote[1], after[0] if after else len(text), forward=True)
     left = _window(text, before[1] if before else 0, quote[0], forward=False)
     behind = [c for c in speaks if right[0] <= c.token.idx < right[1]]

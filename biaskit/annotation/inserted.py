@@ -58,10 +58,8 @@ def _reach(verb: Any, own: Any) -> tuple[int, int]:
     return start, end
 
 
-def inserted_drafts(
-    text: str, quotes: list[Span], cues: Sequence[ReportingCue]
-) -> Iterator[tuple[ReportingCue, Draft]]:
-    """Contents around an inserted clause, with the cue that each belongs to."""
+def inserted_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
+    """Contents around an inserted clause."""
     for cue in cues:
         place = inserted(cue)
         if place is None:
@@ -71,7 +69,7 @@ def inserted_drafts(
         if all(t.is_punct or inside(t.idx, quotes) for t in tokens) and tokens:
             continue
         if content := content_of(tokens, text, quotes):
-            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
+            yield Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _around(cue: ReportingCue, place: tuple[int, int]) -> tuple[list[Any], list[Any]]:
@@ -92,8 +90,8 @@ def _hangs_on(token: Any, verb: Any, start: int) -> bool:
     return current.head == verb and current.i >= start and current.dep_ not in ("ccomp", "parataxis", "dep", "nsubj")
 
 
-def as_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[tuple[ReportingCue, Draft]]:
-    """Contents around "as X put it" and "as X said", with the cue that each belongs to."""
+def as_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> Iterator[Draft]:
+    """Contents around "as X put it" and "as X said"."""
     for cue in cues:
         verb = cue.token
         if verb.left_edge.lower_ != "as" or not _is_as_clause(cue):
@@ -101,7 +99,7 @@ def as_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) -> It
         own = {t.i for t in verb.subtree}
         rest = [t for t in verb.sent if t.i not in own and not t.is_space]
         if content := content_of(rest, text, quotes):
-            yield cue, Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
+            yield Draft(content, "inserted", cue.span, cue.source, asserted=cue.asserted, stance=cue.term.stance)
 
 
 def _is_as_clause(cue: ReportingCue) -> bool:

@@ -24,7 +24,7 @@ def judging_drafts(text: str, quotes: list[Span], cues: Sequence[ReportingCue]) 
         for construction in ("o", "f", "l"):
             if cue.takes(construction):
                 tokens = tokens or _prepositional(cue, target, construction)
-        bare = not tokens and cue.term.judges and not any(inside(t.idx, quotes) for t in target.subtree)
+        bare = not tokens and cue.takes("v") and not any(inside(t.idx, quotes) for t in target.subtree)
         if content := content_of(_plain(target) if bare else tokens, text, quotes):
             how = "bare" if bare else "named" if named else "judged"
             yield Draft(content, how, cue.span, cue.source, target, cue.asserted, cue.term.stance)

@@ -1,5 +1,6 @@
 """Quotations of a parsed piece: drafts from each step, sources resolved, records made."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +20,8 @@ from biaskit.annotation.sources import SourceResolver
 from biaskit.annotation.syntax import noun_phrase, stands_for
 from biaskit.types import Quotation, Span
 
-_LINKS = frozenset({"as", "of", "for", "to", "with"})
+_LINK = re.compile(r"(?:\s+(?:as|of|for|to|with))?\s*$")
+"""What stands between the object of a verb of judging and what is said of it."""
 UNNAMED = "unnamed"
 """Source of quoted words for which the text names nobody."""
 
@@ -66,9 +68,10 @@ def _drafts(piece: Piece, quotes: list[Span]) -> list[Draft]:
     drafts = [*signed_drafts(doc, text), *direct_drafts(doc, text, quotes, cues)]
     free = [span for draft in drafts for span in draft.content]
     set_in = [*inserted_drafts(text, quotes, cues), *as_drafts(text, quotes, cues)]
-    others = [cue for cue in cues if not any(cue == done for done, _ in set_in)]
+    done = {draft.cue for draft in set_in}
+    others = [cue for cue in cues if cue.span not in done]
     for draft in (
-        *(draft for _, draft in set_in),
+        *set_in,
         *(judged := list(judging_drafts(text, quotes, others))),
         *clause_drafts(text, quotes, others, {draft.cue for draft in judged}),
         *according_drafts(doc, text, quotes),
@@ -118,13 +121,8 @@ def _object(draft: Draft, piece: Piece) -> Span | None:
     if draft.target is None:
         return None
     low, high = noun_phrase(draft.target)
-    inside = [start for start, _ in draft.content if low < start < high]
-    if inside:
-        words = piece.text[low : min(inside)].split()
-        high = low + len(piece.text[low : min(inside)].rstrip())
-        high -= len(words[-1]) if len(words) > 1 and words[-1].lower() in _LINKS else 0
-        high = low + len(piece.text[low:high].rstrip())
-    return _moved((low, high), piece)
+    said = min((start for start, _ in draft.content if low < start < high), default=high)
+    return _moved((low, low + len(_LINK.sub("", piece.text[low:said]))), piece)
 
 
 def _source(token: Any | None, resolver: SourceResolver) -> str:

@@ -14,6 +14,9 @@ def unite(annotations: Sequence[Annotation], registry: Actors) -> Iterator[Annot
     "Trump" in one article is the "Donald Trump" of the others when nobody else of that name is in them; who is told
     apart within an article stays apart. The registry's actors keep their names.
     """
+    if len(annotations) < 2:
+        yield from annotations
+        return
     found = [[actor for actor in one.actors if actor.name not in registry] for one in annotations]
     merged = Actors(_apart(merge(found), registry))
     names = {
@@ -22,9 +25,6 @@ def unite(annotations: Sequence[Annotation], registry: Actors) -> Iterator[Annot
         for actor in actors
         if actor.kind != "event" and (owner := merged.resolve(actor.name)) and owner.name != actor.name
     }
-    if len(annotations) < 2:
-        yield from annotations
-        return
     for one in annotations:
         yield _renamed(one, names, merged.aliases())
 

@@ -25,8 +25,6 @@ _FOLDERS = {"directed": "directed_sentiment"}
 DATA = "BIASKIT_DATA"
 """Environment variable: the folder that holds the gold sets."""
 
-DEFAULT_DATA = Path("../shared/data")
-
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -71,8 +69,7 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
     Args:
         name: basil, directed, newswcl50, persent or polnear.
         split: any file or folder of that name in the set's layout; None for the usual one.
-        data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA, else
-            ``../shared/data``.
+        data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA.
         seed: seed of the intervals.
 
     Raises:
@@ -92,8 +89,8 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
         scored = module.score(folder, split)
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         raise InputError(
-            f"The gold set {name} in {str(folder)!r} is not as its authors publish it: "
-            f"{type(error).__name__}: {error}. Get it anew."
+            f"The gold set {name} in {str(folder)!r} cannot be scored: {type(error).__name__}: {error}. Get it anew; "
+            "if it is as its authors publish it, please report this."
         ) from error
     if not scored.documents:
         raise InputError(f"The gold set {name} in {str(folder)!r} holds no document that can be read. Get it anew.")
@@ -115,7 +112,13 @@ def locate(name: str, data: str | Path | None = None) -> Path:
     Raises:
         InputError: when it is nowhere.
     """
-    root = Path(data or os.environ.get(DATA) or DEFAULT_DATA)
+    given = data or os.environ.get(DATA)
+    if not given:
+        raise InputError(
+            f"No folder of gold sets is given. Get {name!r} from its authors (see the benchmark page), and give the "
+            f"folder that holds it as `data`, --data or the environment variable {DATA}."
+        )
+    root = Path(given)
     inside = root / _FOLDERS.get(name, name)
     if inside.is_dir():
         return inside

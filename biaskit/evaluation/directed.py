@@ -18,11 +18,12 @@ from typing import Any
 
 from biaskit.actors import Actors
 from biaskit.annotation import annotate
+from biaskit.evaluation.entities import person
 from biaskit.evaluation.measures import Scored, Tally
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.scorers import load_scorers
-from biaskit.types import Actor, Article, Mention, polarity
+from biaskit.types import Article, Mention, polarity
 
 DEFAULT_SPLIT = "valid"
 TRAIN = "train"
@@ -115,7 +116,7 @@ def class_of(pair: Pair, scorer: Any) -> int:
     """Class of a sentence: the strongest of what one is found to say of, or do to, the other."""
     if pair.names[0] == pair.names[1] or not all(pair.names):
         return NEUTRAL
-    registry = Actors([_actor(name) for name in pair.names])
+    registry = Actors([person(name) for name in pair.names])
     mentions = [
         m
         for m in annotate([Article("pair", pair.text)], actors=registry).mentions
@@ -128,11 +129,6 @@ def class_of(pair: Pair, scorer: Any) -> int:
         return NEUTRAL
     _, who, sign = max(signed, key=lambda s: s[0])
     return _CLASS["p" if who == pair.names[0] else "q", sign]
-
-
-def _actor(name: str) -> Actor:
-    words = name.split()
-    return Actor(name, "person", (words[-1],) if len(words) > 1 else ())
 
 
 def _toward(mentions: Sequence[Mention]) -> Iterator[tuple[str, Mention]]:

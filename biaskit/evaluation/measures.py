@@ -22,8 +22,8 @@ class Measure:
 
     Attributes:
         name: what the figure says, as in "content, overlap .3".
-        formula: "share" (hits, n), "f1" (matched, gold, found), "bcubed" (sum of precision, n found, sum of recall,
-            n gold) or "macro_f1" (the confusion matrix, gold classes by found classes, row after row).
+        formula: "share" (hits, n), "f1" (matched, gold, found), "precision_recall" (sum of precision, n found, sum of
+            recall, n gold) or "macro_f1" (the confusion matrix, gold classes by found classes, row after row).
         counts: the counts of each document.
     """
 
@@ -134,7 +134,7 @@ def _f1(c: Any) -> Values:
     }
 
 
-def _bcubed(c: Any) -> Values:
+def _precision_recall(c: Any) -> Values:
     precision, recall = _ratio(c[:, 0], c[:, 1]), _ratio(c[:, 2], c[:, 3])
     return {
         "precision": (precision, c[:, 1]),
@@ -155,6 +155,6 @@ def _macro_f1(c: Any) -> Values:
 _FORMULAS: Mapping[str, Callable[[Any], Values]] = {
     "share": _share,
     "f1": _f1,
-    "bcubed": _bcubed,
+    "precision_recall": _precision_recall,
     "macro_f1": _macro_f1,
 }

@@ -214,7 +214,7 @@ def _compare(tally: Tally, linked: Sequence[Linked]) -> None:
     seen_both: Counter[Any] = Counter()
     for one, key in zip(linked, keys, strict=True):
         shared, at = both[one.chain, key], one.document
-        tally.add("linking, B-cubed", "bcubed", at, shared / found[key], 1, shared / gold[one.chain], 1)
+        tally.add("linking, B-cubed", "precision_recall", at, shared / found[key], 1, shared / gold[one.chain], 1)
         tally.add("linking, pairs", "f1", at, seen_both[one.chain, key], seen_gold[one.chain], seen_found[key])
         tally.add("linked to an actor", "share", at, isinstance(one.cluster, str), 1)
         seen_gold[one.chain] += 1

@@ -18,11 +18,12 @@ from typing import Any
 
 from biaskit.actors import Actors
 from biaskit.annotation import annotate
+from biaskit.evaluation.entities import person
 from biaskit.evaluation.measures import Scored, Tally
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.scorers import load_scorers
-from biaskit.types import Actor, Article, Mention, Rating, Span, polarity
+from biaskit.types import Article, Mention, Rating, Span, polarity
 
 DEFAULT_SPLIT = "dev"
 CLASSES = {"Negative": 0, "Neutral": 1, "Positive": 2}
@@ -86,13 +87,8 @@ def _lines(text: str) -> list[Span]:
 
 def outlets_mentions(text: Labelled) -> list[Mention]:
     """Mentions of the entity in the outlet's own voice."""
-    registry = Actors([_entity(text.entity)]) | Actors.world()
+    registry = Actors([person(text.entity)]) | Actors.world()
     return [m for m in annotate([text.article], actors=registry).mentions if _about(m, text.entity)]
-
-
-def _entity(name: str) -> Actor:
-    words = name.split()
-    return Actor(name, "person", (words[-1],) if len(words) > 1 else ())
 
 
 def _about(mention: Mention, entity: str) -> bool:

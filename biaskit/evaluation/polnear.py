@@ -142,7 +142,7 @@ def _compare(tally: Tally, document: str, text: str, gold: list[Attribution], fo
         for kind in KINDS:
             right = [found_kinds[j] == kind for _, j in matched], [gold_kinds[i] == kind for i, _ in matched]
             counts = sum(right[0]), found_kinds.count(kind), sum(right[1]), gold_kinds.count(kind)
-            tally.add(_name(f"{kind} content", overlap), "bcubed", document, *counts)
+            tally.add(_name(f"{kind} content", overlap), "precision_recall", document, *counts)
     matched = match(gold_words, found_words, OVERLAPS[0])
     _compare_sources(tally, document, text, [(gold[i], found[j]) for i, j in matched], (len(gold), len(found)))
 

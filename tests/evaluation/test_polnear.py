@@ -93,5 +93,11 @@ def test_an_unknown_figure_lists_those_there_are(folder):
 def test_a_damaged_set_is_named_and_no_traceback(folder):
     path = folder / "polnear/dev/attributions/ours_0a1b.ann"
     path.write_text("T1\tContent 3 x\twords\nE1\tAttribution:T2 Content:T1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="gold set polnear in .* is not as its authors publish it"):
+    with pytest.raises(InputError, match="gold set polnear in .* cannot be scored"):
         evaluate("polnear", data=folder)
+
+
+def test_without_a_folder_it_says_how_to_give_one(monkeypatch):
+    monkeypatch.delenv("BIASKIT_DATA", raising=False)
+    with pytest.raises(InputError, match="No folder of gold sets is given"):
+        evaluate("polnear")
