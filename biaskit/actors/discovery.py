@@ -10,7 +10,7 @@ from biaskit.actors.accounts import Account, accounts
 from biaskit.actors.affiliation import is_title, speaks_for, state_before, state_of
 from biaskit.actors.gazetteer import offices
 from biaskit.actors.happenings import propose_across
-from biaskit.actors.people import find_people, same_person, short_names
+from biaskit.actors.people import ends, find_people, same_person, short_names
 from biaskit.actors.registry import Actors
 from biaskit.pipeline import article_pieces, load_pipeline
 from biaskit.types import Actor
@@ -136,32 +136,49 @@ def _owner(alias: str, claims: Counter[str]) -> str | None:
 def _joined_forms(people: Iterable[str], articles: Mapping[str, set[int]]) -> dict[str, str]:
     """Form of a person's name -> the form that most articles use; forms that one article tells apart are two people."""
     joined: dict[str, str] = {}
+    alike: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for name in sorted(people, key=lambda name: (-len(articles[name]), len(name), name)):
-        fitting = [n for n in joined.values() if same_person(name, n)]
-        joined[name] = next((n for n in fitting if not articles[name] & articles[n]), name)
+        near = alike[ends(name)]
+        fitting = (n for n in near if same_person(name, n) and not articles[name] & articles[n])
+        joined[name] = next(fitting, name)
+        near.extend([name] if joined[name] == name else [])
     return joined
 
 
 def _merged(everyone: Sequence[Actor], owners: Mapping[str, str], articles: Mapping[str, set[int]]) -> list[Actor]:
     def final(name: str) -> str:
-        return owners.get(name, name) if owners.get(name, name) == name else final(owners[name])
+        """Whom a name stands for in the end; of names that stand for each other, the one of most articles."""
+        passed = [name]
+        while (owner := owners.get(passed[-1], passed[-1])) not in passed:
+            passed.append(owner)
+        return min(passed[passed.index(owner) :], key=lambda n: (-len(articles[n]), n))
 
+    kind_of = {actor.name: actor.kind for actor in reversed(everyone)}
     named: defaultdict[str, set[int]] = defaultdict(set)
     kinds: dict[str, str] = {}
     states: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for actor in everyone:
         name = final(actor.name)
         named[name] |= articles[actor.name]
-        kinds.setdefault(name, next((a.kind for a in everyone if a.name == name), actor.kind))
+        kinds.setdefault(name, kind_of.get(name, actor.kind))
         states[name].update([final(actor.member_of)] if actor.member_of else [])
     aliases: defaultdict[str, list[str]] = defaultdict(list)
     for alias in sorted(owners):
         if final(alias) != alias:
             aliases[final(alias)].append(alias)
-    return [
-        Actor(name, kinds[name], tuple(aliases[name]), _most_common(states[name], name))
-        for name in sorted(named, key=lambda n: (-len(named[n]), n))
-    ]
+    bodies: dict[str, str | None] = {}
+    for name in sorted(named, key=lambda n: (-len(named[n]), n)):
+        body = _most_common(states[name], name)
+        bodies[name] = None if body and name in _above(body, bodies) else body
+    return [Actor(name, kinds[name], tuple(aliases[name]), body) for name, body in bodies.items()]
+
+
+def _above(name: str, bodies: Mapping[str, str | None]) -> Iterator[str]:
+    """A name, what it belongs to, what that belongs to, and so on."""
+    current: str | None = name
+    while current:
+        yield current
+        current = bodies.get(current)
 
 
 def _most_common(states: Counter[str], name: str) -> str | None:

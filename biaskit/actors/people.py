@@ -166,6 +166,12 @@ def _plain(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
+def ends(name: str) -> frozenset[str]:
+    """First and last word of a name, in any order: what all forms of one name share."""
+    words = key(name)
+    return frozenset((words[0], words[-1]) if words else ())
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether two full names are forms of one: the words of the shorter stand in the longer, in order, ends included.
 

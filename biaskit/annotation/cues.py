@@ -82,24 +82,35 @@ def reporting_terms() -> Mapping[str, Mapping[str, Term]]:
 
 def words(doc: Any, pos: str, quotes: Sequence[Span]) -> Iterator[tuple[Any, Term]]:
     """(Token, entry) of each word of the lexicon with that part of speech, outside quotation marks."""
-    terms, classes = reporting_terms()[pos], _WORD_CLASSES[pos]
+    forms, classes = _by_number(pos), frozenset(doc.vocab.strings[name] for name in _WORD_CLASSES[pos])
     for token in doc:
-        if token.pos_ in classes and (term := _entry(token, terms)) and not inside(token.idx, quotes):
+        if token.pos in classes and (term := _entry(token, forms)) and not inside(token.idx, quotes):
             yield token, term
 
 
 def reporting_verb(token: Any) -> Term | None:
     """The lexicon's entry of a verb, or None."""
-    return _entry(token, reporting_terms()["verb"])
+    return _entry(token, _by_number("verb"))
 
 
-def _entry(token: Any, terms: Mapping[str, Term]) -> Term | None:
-    """The entry of a word, by its lemma, else by its form: a lemmatizer makes "hop" of "hopes"."""
-    if found := terms.get(token.lemma_.lower()):
-        return found
-    word = token.lower_
-    forms = (word, word.removesuffix("s"), word.removesuffix("d"), word.removesuffix("ing") + "e")
-    return next((terms[form] for form in forms if form in terms), None)
+def _entry(token: Any, forms: Mapping[int, Term]) -> Term | None:
+    return forms.get(token.lemma) or forms.get(token.lower)
+
+
+@cache
+def _by_number(pos: str) -> Mapping[int, Term]:
+    """spaCy's number of a lemma -> its entry; of a form too, because a lemmatizer makes "hop" of "hopes"."""
+    from spacy.strings import get_string_id
+
+    terms = reporting_terms()[pos]
+    forms = {form: entry for term, entry in terms.items() for form in _forms(term, pos)}
+    return {get_string_id(word): entry for word, entry in (forms | dict(terms)).items()}
+
+
+def _forms(term: str, pos: str) -> tuple[str, ...]:
+    if pos != "verb" or not term.endswith("e"):
+        return ()
+    return term + "s", term + "d", term[:-1] + "ing"
 
 
 def find_cues(doc: Any, quotes: Sequence[Span]) -> list[ReportingCue]:

@@ -18,7 +18,7 @@ def unite(annotations: Sequence[Annotation], registry: Actors) -> Iterator[Annot
         yield from annotations
         return
     found = [[actor for actor in one.actors if actor.name not in registry] for one in annotations]
-    merged = Actors(_apart(merge(found), registry))
+    merged = Actors(replace(actor, member_of=None) for actor in merge(found))
     names = {
         actor.name: owner.name
         for actors in found
@@ -27,14 +27,6 @@ def unite(annotations: Sequence[Annotation], registry: Actors) -> Iterator[Annot
     }
     for one in annotations:
         yield _renamed(one, names, merged.aliases())
-
-
-def _apart(actors: Sequence[Actor], registry: Actors) -> Iterator[Actor]:
-    """Actors without memberships in those of the registry, which need not stand in this one."""
-    names = {actor.name for actor in actors}
-    for actor in actors:
-        within = actor.member_of in names and actor.member_of not in registry
-        yield actor if within else replace(actor, member_of=None)
 
 
 def _renamed(one: Annotation, names: Mapping[str, str], known: Mapping[str, str]) -> Annotation:

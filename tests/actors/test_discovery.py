@@ -2,6 +2,7 @@ import pytest
 from spacy.tokens import Doc, Span
 
 from biaskit import Actor, Actors, Article
+from biaskit.actors.discovery import merge
 from biaskit.actors.people import find_people
 from biaskit.pipeline import load_pipeline
 
@@ -147,3 +148,13 @@ def test_a_state_named_in_another_phrase_is_not_whom_a_person_serves():
 def test_a_party_named_before_a_person_is_not_his():
     text = "He accused Democrats. It was a joke for Democrats to claim that President Pedro Ruiz would speak."
     assert Actors.discover([text])["Pedro Ruiz"].member_of is None
+
+
+def test_names_that_stand_for_each_other_are_one_actor():
+    one, other = Actor("Ana Ruiz", "person", ("Ana Gil",)), Actor("Ana Gil", "person", ("Ana Ruiz",))
+    assert [actor.name for actor in merge([[one], [other]])] == ["Ana Gil"]
+
+
+def test_bodies_do_not_belong_to_each_other():
+    one, other = Actor("Union", "organisation", (), "Party"), Actor("Party", "organisation", (), "Union")
+    assert len(Actors(merge([[one], [other]]))) == 2
