@@ -50,9 +50,11 @@ class FramesScorer:
         cues: defaultdict[str, list[Cue]] = defaultdict(list)
         total = 0.0
         for match in self._lexicon.match(text):
-            cue = Cue(match.start, match.end, match.weight, "lexicon")
-            total += match.weight
-            for frame in dict.fromkeys([*match.categories, *(parents[c] for c in match.categories if c in parents)]):
+            cue = Cue(match.start, match.end, match.entry.weight, "lexicon")
+            total += match.entry.weight
+            for frame in dict.fromkeys(
+                [*match.entry.categories, *(parents[c] for c in match.entry.categories if c in parents)]
+            ):
                 cues[frame].append(cue)
         if not total:
             return {}

@@ -1,0 +1,86 @@
+"""A lexicon: terms with their card."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from biaskit.lexicon.checking import Finding, findings
+from biaskit.lexicon.entries import Entry, Match
+from biaskit.lexicon.matching import Matcher
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A list of terms with its card.
+
+    Attributes:
+        name: name of its folder or file.
+        entries: the terms, in the file's order.
+        card: what its card says: purpose, scale, definitions, licence, how it was made, known gaps.
+        digest: SHA-256 of the file with the terms.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    card: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    digest: str = ""
+
+    def __len__(self) -> int:
+        """Count the entries."""
+        return len(self.entries)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Names of the categories: as the card lists them, else in the order of the entries."""
+        listed = [category["name"] for category in self.card.get("category", ())]
+        return tuple(listed or dict.fromkeys(name for entry in self.entries for name in entry.categories))
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """The category above each category that has one."""
+        return {c["name"]: c["parent"] for c in self.card.get("category", ()) if "parent" in c}
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the numbers that entries carry ("valence"), in the order of the entries."""
+        return tuple(dict.fromkeys(name for entry in self.entries for name in entry.values))
+
+    def match(self, text: str) -> list[Match]:
+        """Find the terms in a text; of those that overlap the leftmost, then the longest.
+
+        Whatever their case, unless a term is marked "case". The words of a term may stand apart by white space, a
+        line's end, a hyphen, a slash or quotation marks ("anti-drug", "anti drug").
+
+        >>> lexicon = Lexicon("sea", (Entry("anti drug", ("law",)), Entry("smuggl*", ("crime",))))
+        >>> [(m.start, m.end, m.entry.term) for m in lexicon.match("Anti-drug ships; smugglers.")]
+        [(0, 9, 'anti drug'), (17, 26, 'smuggl*')]
+        """
+        return self._matcher.match(text)[0]
+
+    def check(self) -> list[Finding]:
+        """What is wrong with the entries: those that can never match, duplicates, contradictions, names.
+
+        >>> for finding in Lexicon("sea", (Entry("..."), Entry("Peru"), Entry("pirate"))).check():
+        ...     print(finding)
+        never matches: '...' has no letters or digits to look up
+        name: 'Peru' is the name of somebody or something, by its capital, and scorers hide names. Remove it, or ...
+        """
+        return findings(self.entries)
+
+    def coverage(self, articles: Iterable[Any]) -> "pd.DataFrame":
+        """How much of a corpus the lexicon knows, per outlet; see `biaskit.lexicon.coverage.coverage`."""
+        from biaskit.lexicon.coverage import coverage
+
+        return coverage(self, articles)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher([self.entries])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the automaton, which cannot travel between processes."""
+        return {key: value for key, value in self.__dict__.items() if key != "_matcher"}
