@@ -13,6 +13,9 @@ from biaskit.types import Mention, Span
 PLACEHOLDER = "Xname"
 """Stands for a name of any length, so that the number of words around it is the same for all names."""
 
+NAME = "Taylor"
+"""Stands for a name where the sentence is parsed: one that taggers know for a name of a person or body."""
+
 GAP = " . Xgap Xgap Xgap . "
 """Stands between two scope spans. Three unknown words: VADER looks back three words for negations and boosters,
 TextBlob's negation and modifier end at the first unknown word of three letters, and no phrase can match across."""
@@ -23,7 +26,8 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\w*(?:['’](?!s\b)\w+)*")
 _INSIDE_RUN = re.compile(r"[ \t\n]+(?:(?:of|de|del|di|da|von|van|bin)[ \t\n]+(?:the[ \t\n]+)?)?|-|[ \t\n]*&[ \t\n]*")
 _THE_BEFORE = re.compile(r"(?<!\w)the\s{1,4}$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s+[a-z])", re.IGNORECASE)
+_IS_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*[\"'“‘(\[]*$|[\"“‘(\[]$")
 _ABBREVIATIONS = "adm capt col dr gen gov hon jr lt mr mrs ms pres prof rep rev sen sgt sr st"
 _FUNCTION_WORDS = (
@@ -89,6 +93,17 @@ class Masked:
         right = last.sentence_start + end - last.start if last.literal else last.sentence_end
         return min(left, first.sentence_end), min(max(left, right), last.sentence_end)
 
+    def from_sentence(self, position: int) -> int | None:
+        """Map a place in the sentence to `text`; into a placeholder its start; None for what is not seen.
+
+        >>> mask(Mention("a", "Peru", "The Peru of 1990 won.", 4, 8)).from_sentence(17)
+        14
+        """
+        for piece in self.pieces:
+            if piece.sentence_start <= position < piece.sentence_end:
+                return piece.start + (position - piece.sentence_start if piece.literal else 0)
+        return None
+
     def _piece(self, position: int) -> _Piece:
         return self.pieces[max(0, bisect_right(self.pieces, position, key=lambda piece: piece.start) - 1)]
 
@@ -111,10 +126,26 @@ def mask(mention: Mention, text_spans: Sequence[Span] | None = None) -> Masked:
     sentence = mention.sentence
     spans = mention.scope if text_spans is None else text_spans
     scope = _clean(spans or [(0, len(sentence))], len(sentence))
+    return _render(sentence, scope, _hidden(mention))
+
+
+def mask_sentence(mention: Mention) -> Masked:
+    """Give the whole sentence of a mention as a parser may see it: names are `NAME`, and keep a possessive 's.
+
+    >>> mask_sentence(Mention("a", "United States", "The United States' navy seized it.", 4, 17)).text
+    "Taylor's navy seized it."
+    """
+    sentence = mention.sentence
+    return _render(sentence, [(0, len(sentence))], _hidden(mention), NAME)
+
+
+def _hidden(mention: Mention) -> list[Span]:
+    """Spans of the sentence that are hidden."""
     known = _known_names(mention)
-    if not mention.names:
-        known = _with_articles(_clean([*known, *_guessed_names(mention, known)], len(sentence)), sentence)
-    return _render(sentence, scope, known)
+    if mention.names:
+        return known
+    sentence = mention.sentence
+    return _with_articles(_clean([*known, *_guessed_names(mention, known)], len(sentence)), sentence)
 
 
 def _known_names(mention: Mention) -> list[Span]:
@@ -166,7 +197,7 @@ def _with_articles(spans: list[Span], sentence: str) -> list[Span]:
     return _clean(wider, len(sentence))
 
 
-def _render(sentence: str, scope: list[Span], names: list[Span]) -> Masked:
+def _render(sentence: str, scope: list[Span], names: list[Span], placeholder: str = PLACEHOLDER) -> Masked:
     plain = sentence.translate(_PLAIN)
     parts = [_cut(span, names) for span in scope]
     seen = "".join(plain[start:end] for part in parts for start, end, literal in part if literal)
@@ -180,7 +211,9 @@ def _render(sentence: str, scope: list[Span], names: list[Span]) -> Masked:
             text.append(case(GAP))
             length += len(GAP)
         for start, end, literal in part:
-            words = plain[start:end] if literal else case(PLACEHOLDER)
+            words = plain[start:end] if literal else case(placeholder)
+            if not literal and placeholder == NAME and _IS_POSSESSIVE.search(sentence, start, end):
+                words += "'s"
             text.append(words)
             pieces.append(_Piece(length, length + len(words), start, end, literal))
             length += len(words)

@@ -203,21 +203,30 @@ def show_lexicons() -> None:
 
 @app.command()
 def evaluate(
-    gold: Annotated[str, typer.Argument(metavar="SET", help="basil, directed, newswcl50, persent or polnear.")],
+    gold: Annotated[
+        str, typer.Argument(metavar="SET", help="babe, basil, directed, newsmtsc, newswcl50, persent or polnear.")
+    ],
     split: Annotated[
         str | None, typer.Option(help="A file or folder of that name in the set; its usual one if left out.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder that holds the gold sets; else $BIASKIT_DATA.")] = None,
+    scorers: Annotated[
+        str | None,
+        typer.Option(
+            help="Scorers to measure on babe, basil, newsmtsc or newswcl50, separated by commas, name:dimension for "
+            "one other than valence; VADER if left out."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,
     seed: Seed = 0,
 ) -> None:
-    """Score attribution, linking and targets on a gold set, which you get from its authors."""
+    """Score attribution, linking, targets and scorers on a gold set, which you get from its authors."""
     from biaskit.evaluation import evaluate as run
 
     if out is not None:
         check_file(out)
     with status(f"Scoring on {gold}"):
-        found = run(gold, split=split, data=data, seed=seed)
+        found = run(gold, split=split, data=data, seed=seed, scorers=scorers)
     typer.echo(found.to_markdown())
     speed = found.words / max(found.seconds, 1e-3)
     say(f"{found.documents:,} documents, {found.words:,} words, {speed:,.0f} words a second. Data: {found.digest[:12]}")

@@ -1,4 +1,4 @@
-"""How good the attributions are: biaskit against public gold sets, one file a set.
+"""How good attributions and scorers are: biaskit against public gold sets, one file a set.
 
 No gold set comes with biaskit. Get it from its authors, and give the folder that holds it.
 """
@@ -13,10 +13,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from biaskit.errors import InputError, not_found
+from biaskit.errors import BiaskitError, InputError, not_found
 from biaskit.evaluation.measures import Figure, figures
+from biaskit.evaluation.raters import Rater, open_raters
 
-SETS = ("basil", "directed", "newswcl50", "persent", "polnear")
+SETS = ("babe", "basil", "directed", "newsmtsc", "newswcl50", "persent", "polnear")
 """Gold sets that biaskit knows how to read."""
 
 _FOLDERS = {"directed": "directed_sentiment"}
@@ -35,7 +36,8 @@ class Evaluation:
         digest: SHA-256 of the gold files.
         figures: the numbers.
         documents, words: how much was annotated.
-        seconds: how long annotation took.
+        seconds: how long annotation took, or rating where nothing is annotated.
+        scorers: names of the scorers that were measured; none where the set measures attribution alone.
     """
 
     set: str
@@ -45,6 +47,7 @@ class Evaluation:
     documents: int
     words: int
     seconds: float
+    scorers: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Figure:
         """A figure by name."""
@@ -63,22 +66,27 @@ class Evaluation:
         return head + "\n".join(_row(figure) for figure in self.figures)
 
 
-def evaluate(name: str, *, split: str | None = None, data: str | Path | None = None, seed: int = 0) -> Evaluation:
+def evaluate(
+    name: str, *, split: str | None = None, data: str | Path | None = None, seed: int = 0, scorers: Any = None
+) -> Evaluation:
     """Score biaskit on a gold set.
 
     Args:
-        name: basil, directed, newswcl50, persent or polnear.
+        name: babe, basil, directed, newsmtsc, newswcl50, persent or polnear.
         split: any file or folder of that name in the set's layout; None for the usual one.
         data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA.
         seed: seed of the intervals.
+        scorers: names of installed scorers or `Scorer` objects, one or several, that are to be measured on babe, basil,
+            newsmtsc or newswcl50; "name:dimension" for a dimension other than valence; None for VADER.
 
     Raises:
-        NotFoundError: for an unknown set.
-        InputError: when the set or its split is not there.
+        NotFoundError: for an unknown set, scorer or dimension.
+        InputError: when the set or its split is not there, or scorers are given for a set that measures none.
     """
     if name not in SETS:
         raise not_found("gold set", name, SETS)
     module = import_module(f"biaskit.evaluation.{name}")
+    raters = _raters(name, module, scorers)
     folder = locate(name, data)
     usual = str(getattr(module, "DEFAULT_SPLIT", ""))
     files: list[Path] = module.files(folder, split)
@@ -86,7 +94,9 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
         wanted = f"split {split or usual!r}" if split or usual else "files"
         raise InputError(f"{name} has no {wanted} in {str(folder)!r}. Give the name of a file or folder in it.")
     try:
-        scored = module.score(folder, split)
+        scored = module.score(folder, split, raters) if raters else module.score(folder, split)
+    except BiaskitError:
+        raise
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         raise InputError(
             f"The gold set {name} in {str(folder)!r} cannot be scored: {type(error).__name__}: {error}. Get it anew; "
@@ -103,7 +113,22 @@ def evaluate(name: str, *, split: str | None = None, data: str | Path | None = N
         scored.documents,
         scored.words,
         round(scored.seconds, 2),
+        tuple(rater.name for rater in raters),
     )
+
+
+def _raters(name: str, module: Any, scorers: Any) -> list[Rater]:
+    """The scorers that a set is to measure; none where it measures none."""
+    usual = getattr(module, "SCORERS", ())
+    if scorers is not None and not usual:
+        raise InputError(f"The gold set {name!r} measures no scorers of choice. Leave them out.")
+    if not usual:
+        return []
+    single = not getattr(module, "EVERY_DIMENSION", False)
+    raters = open_raters(usual if scorers is None else scorers, single=single)
+    if not raters:
+        raise InputError(f"No scorer is given for the gold set {name!r}. Give one, or leave them out for VADER.")
+    return raters
 
 
 def locate(name: str, data: str | Path | None = None) -> Path:

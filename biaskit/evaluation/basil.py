@@ -14,6 +14,8 @@ What counts as right:
   ("Democratic lawmakers" are Democrats), and a group has who biaskit knows to belong to it.
 - Target. Of all spans, the share whose sentence has a mention of the target.
 - Sign. VADER's on the mentions of the target in that sentence, with the share of spans for which it has one.
+
+How the scorers that are asked for do on the sign is in `biaskit.evaluation.basil_signs`.
 """
 
 import json
@@ -25,11 +27,15 @@ from typing import Any
 
 from biaskit.annotation import annotate
 from biaskit.annotation.marks import quoted_spans
+from biaskit.evaluation.basil_signs import Case, compare_signs
 from biaskit.evaluation.measures import Scored, Tally
+from biaskit.evaluation.raters import Rater
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.scorers import load_scorers
 from biaskit.types import Annotation, Article, Mention, Quotation, Span, polarity
+
+SCORERS = ("vader",)
 
 _UNNAMED = ("", "other_anti", "other_pro", "other_neutral")
 _STEM = 6
@@ -49,6 +55,7 @@ class Phrase:
     negative: bool
     quoted: bool
     speaker: str
+    direct: bool
 
 
 def files(folder: Path, split: str | None) -> list[Path]:
@@ -56,9 +63,10 @@ def files(folder: Path, split: str | None) -> list[Path]:
     return [path for pair in _pairs(folder, split) for path in pair]
 
 
-def score(folder: Path, split: str | None) -> Scored:
+def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
     """Voice, named speakers, targets and signs against the gold ones."""
     tally, watch, words, documents = Tally(), Stopwatch(), 0, 0
+    cases: list[Case] = []
     load_pipeline()
     (vader,) = load_scorers("vader")
     for article_file, gold_file in _pairs(folder, split):
@@ -66,9 +74,10 @@ def score(folder: Path, split: str | None) -> Scored:
         with watch:
             annotation = annotate([article])
         for phrase in read_phrases(gold_file, article, sentences):
-            _compare(tally, article, phrase, annotation, vader)
+            cases += _compare(tally, article, phrase, annotation, vader)
         words += len(article.text.split())
         documents += 1
+    compare_signs(tally, cases, raters)
     return Scored(tally.measures(), documents, words, watch.seconds)
 
 
@@ -113,10 +122,12 @@ def read_phrases(path: Path, article: Article, sentences: Sequence[Span]) -> Ite
                 entry["polarity"] == "neg",
                 entry["quote"] == "yes",
                 entry["speaker"],
+                entry["aim"] == "dir",
             )
 
 
-def _compare(tally: Tally, article: Article, phrase: Phrase, annotation: Annotation, vader: Any) -> None:
+def _compare(tally: Tally, article: Article, phrase: Phrase, annotation: Annotation, vader: Any) -> Iterator[Case]:
+    """Count what is right about a span; the case of its sign, where it aims at its target directly."""
     text = article.title if phrase.part == "title" else article.text
     around = [q for q in annotation.quotations if q.part == phrase.part and q.kind != "scare"]
     here = sorted((q for q in around if _shared(phrase.span, q.content_spans)), key=_size)
@@ -132,6 +143,26 @@ def _compare(tally: Tally, article: Article, phrase: Phrase, annotation: Annotat
     tally.add("sign: coverage", "share", article.id, sign is not None, 1)
     if sign is not None:
         tally.add("sign, where there is one", "share", article.id, sign == (-1 if phrase.negative else 1), 1)
+    if phrase.direct:
+        yield _case(article, phrase, about, "quoted" if quoted else "outlet")
+
+
+def _case(article: Article, phrase: Phrase, about: Sequence[Mention], voice: str) -> Case:
+    low, high = phrase.sentence
+    sentence = (article.title if phrase.part == "title" else article.text)[low:high]
+    bare = Mention(
+        article.id,
+        phrase.target.replace("_", " "),
+        sentence,
+        0,
+        0,
+        voice=voice,
+        sentence_start=low,
+        part=phrase.part,
+    )
+    near = tuple(m for m in about if _shared(phrase.span, _scope(m)))
+    inside = phrase.span[0] - low, phrase.span[1] - low
+    return Case(article.id, phrase.negative, near, tuple(about), bare, inside)
 
 
 def _of_sentence(mentions: Iterable[Mention], phrase: Phrase) -> list[Mention]:

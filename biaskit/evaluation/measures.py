@@ -1,7 +1,9 @@
 """Measures on gold data: counts of each document, summed to figures with intervals over whole documents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from math import isqrt, nan
 from typing import Any
 
@@ -23,13 +25,16 @@ class Measure:
     Attributes:
         name: what the figure says, as in "content, overlap .3".
         formula: "share" (hits, n), "f1" (matched, gold, found), "precision_recall" (sum of precision, n found, sum of
-            recall, n gold) or "macro_f1" (the confusion matrix, gold classes by found classes, row after row).
+            recall, n gold), "macro_f1" (the confusion matrix, gold classes by found classes, row after row), "balanced"
+            (hits and n of one class, then of the other) or "auc" (see `ranking`).
         counts: the counts of each document.
+        strata: for "auc", how many different values each group has.
     """
 
     name: str
     formula: str
     counts: Counts
+    strata: tuple[int, ...] = ()
 
 
 class Tally:
@@ -49,6 +54,29 @@ class Tally:
     def measures(self) -> tuple[Measure, ...]:
         """One measure a name."""
         return tuple(Measure(name, self._formulas[name], counts) for name, counts in self._counts.items())
+
+
+def ranking(name: str, items: Iterable[tuple[str, str, bool, float]]) -> Measure:
+    """The measure of how well values rank: the share of pairs, one positive and one negative, that are in order.
+
+    A pair of equal values counts half. Only pairs within one group count; give all one group to count every pair.
+
+    Args:
+        name: what the figure says.
+        items: (document, group, whether it is positive, value) of each thing that was ranked.
+
+    >>> items = [("a", "", True, 0.7), ("a", "", False, 0.1), ("b", "", False, 0.7)]
+    >>> [figure.value for figure in figures(ranking("tone", items))]
+    [0.75]
+    """
+    ranked = list(items)
+    places = {key: i for i, key in enumerate(sorted({(group, value) for _, group, _, value in ranked}))}
+    groups = [group for group, _ in places]
+    counts: dict[str, list[float]] = {}
+    for document, group, positive, value in ranked:
+        own = counts.setdefault(document, [0.0] * (2 * len(places)))
+        own[places[group, value] + (0 if positive else len(places))] += 1
+    return Measure(name, "auc", counts, tuple(groups.count(group) for group in dict.fromkeys(groups)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +125,7 @@ def figures(measure: Measure, *, seed: int = 0) -> list[Figure]:
     counts = np.array([list(c) for c in measure.counts.values()], dtype=float)
     if not counts.size:
         return []
-    formula = _FORMULAS[measure.formula]
+    formula = partial(_auc, strata=measure.strata) if measure.strata else _FORMULAS[measure.formula]
     values = formula(counts.sum(axis=0, keepdims=True))
     resampled = formula(_resampled(counts, seed))
     documents = int((counts.sum(axis=1) > 0).sum())
@@ -152,9 +180,26 @@ def _macro_f1(c: Any) -> Values:
     return {"macro-F1": (scores.mean(axis=1), matrix.sum(axis=(1, 2)))}
 
 
+def _balanced(c: Any) -> Values:
+    recalls = _ratio(c[:, 0], c[:, 1]), _ratio(c[:, 2], c[:, 3])
+    return {"balanced accuracy": ((recalls[0] + recalls[1]) / 2, c[:, 1] + c[:, 3])}
+
+
+def _auc(c: Any, strata: Sequence[int]) -> Values:
+    """Columns: positives of each value, group after group and from low to high; then the same of negatives."""
+    positives, negatives = np.split(c, 2, axis=1)
+    ordered, pairs = np.zeros(len(c)), np.zeros(len(c))
+    for end, size in zip(accumulate(strata), strata, strict=True):
+        higher, lower = positives[:, end - size : end], negatives[:, end - size : end]
+        ordered += (higher * (lower.cumsum(axis=1) - lower / 2)).sum(axis=1)
+        pairs += higher.sum(axis=1) * lower.sum(axis=1)
+    return {"AUC": (_ratio(ordered, pairs), c.sum(axis=1))}
+
+
 _FORMULAS: Mapping[str, Callable[[Any], Values]] = {
     "share": _share,
     "f1": _f1,
     "precision_recall": _precision_recall,
     "macro_f1": _macro_f1,
+    "balanced": _balanced,
 }

@@ -18,6 +18,8 @@ Pronouns are not annotated. The codebook counts officials, ministries and office
 "20 most frequent" says which share of the pairs among the 20 most frequent actors of an event biaskit keeps apart; two
 are merged when more than half of the linked mentions of each are in one cluster. "Target" is the share of annotated
 phrases about an actor for which a mention in the phrase's sentence is of that actor's cluster.
+
+How the scorers that are asked for do on the phrases' signs is in `biaskit.evaluation.newswcl50_signs`.
 """
 
 import csv
@@ -33,11 +35,14 @@ from biaskit.actors import Actors
 from biaskit.annotation import annotate
 from biaskit.annotation.linking import link
 from biaskit.evaluation.measures import Scored, Tally
+from biaskit.evaluation.newswcl50_signs import Case, compare_signs
+from biaskit.evaluation.raters import Rater
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.types import Annotation, Article, Span
 
 MOST_FREQUENT = 20
+SCORERS = ("vader",)
 
 _CHAIN = re.compile(r"\d+_(.+)_(?:ACTOR|GROUP|COUNTRY)$")
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?%)\]…]+|['’](?:s|S|ll|re|ve|d|m|t)?|n['’]t|['’]?”")
@@ -71,7 +76,7 @@ def files(folder: Path, split: str | None) -> list[Path]:
     return found if there else []
 
 
-def score(folder: Path, split: str | None) -> Scored:
+def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
     """Clusters of actors, event by event, against the gold ones."""
     tally, watch = Tally(), Stopwatch()
     nlp = load_pipeline()
@@ -92,7 +97,19 @@ def score(folder: Path, split: str | None) -> Scored:
         about = _about(annotation, registry)
         _compare_targets(tally, own, of_event, about, majority)
     words = sum(len(d.article.text.split()) for d in documents)
-    return Scored(tally.measures(), len(documents), words, watch.seconds)
+    signs = compare_signs(list(_cases(documents, phrases)), raters)
+    return Scored((*tally.measures(), *signs), len(documents), words, watch.seconds)
+
+
+def _cases(documents: Sequence[Document], phrases: Sequence[Mapping[str, str]]) -> Iterator[Case]:
+    by_key = {d.article.id: d for d in documents}
+    for phrase in phrases:
+        document = by_key.get(f"{phrase['event_id']}_{phrase['publisher_id']}")
+        if document is not None and phrase["code_type"] == "PROPERTY":
+            span = _sentence_of(document, phrase)
+            sentence = document.article.text[slice(*span)] if span is not None else phrase["code_mention"]
+            for target in phrase["target_concept"].split(";"):
+                yield Case(document.article.id, phrase["code_name"], phrase["code_mention"], target.strip(), sentence)
 
 
 def _wanted(document: str, split: str | None) -> bool:

@@ -1,13 +1,16 @@
 """Finding the terms of any number of lexicons in one pass over a text."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from biaskit.lexicon.entries import Entry, Match
 from biaskit.lexicon.words import OPEN, Pattern, Written, pattern_of, words_of, write
+
+
+Accept = Callable[[Match], bool]
 
 
 class _Place(NamedTuple):
@@ -43,12 +46,19 @@ class Matcher:
     def __init__(self, lexicons: Sequence[Sequence[Entry]]) -> None:
         self._lexicons = [tuple(entries) for entries in lexicons]
 
-    def match(self, text: str) -> list[list[Match]]:
-        """What is found of each lexicon, in the order of the text."""
+    def match(self, text: str, accept: Accept | None = None) -> list[list[Match]]:
+        """What is found of each lexicon, in the order of the text.
+
+        Args:
+            text: the text.
+            accept: asked of a match before the choice among those that overlap, for instance about parts of speech.
+        """
         written = write(text)
         found: list[list[_Found]] = [[] for _ in self._lexicons]
         for lexicon, one in self._hits(text, written):
-            found[lexicon].append(one)
+            place = written.spans[one.first][0], written.spans[one.last][1]
+            if accept is None or accept(Match(*place, one.entry)):
+                found[lexicon].append(one)
         return [_chosen(one, written.spans) if one else [] for one in found]
 
     def _hits(self, text: str, written: Written) -> Iterator[tuple[int, _Found]]:

@@ -6,6 +6,7 @@ import pytest
 
 from biaskit.evaluation import evaluate
 from biaskit.evaluation.basil import same_name
+from biaskit.types import Rating
 
 BODY = [
     ["President Tomás Arrieta attacked Bruno Keller on Monday.", "“He is a terrible liar,” Arrieta said."],
@@ -26,7 +27,7 @@ def annotated(number, words, target, polarity, quoted, speaker):
     start = sentences[0 if number == "title" else int(number[1:])].index(words)
     return {
         "id": number, "txt": words, "start": start, "end": start + len(words), "target": target,
-        "polarity": polarity, "quote": quoted, "speaker": speaker,
+        "polarity": polarity, "quote": quoted, "speaker": speaker, "aim": "ind_pro" if words == "Terrible" else "dir",
     }  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def folder(tmp_path):
 
 def test_each_measure_counts_by_hand(folder):
     found = evaluate("basil", split="2031", data=folder)
-    values = {figure.name: (figure.value, figure.n) for figure in found.figures}
+    values = {figure.name: (figure.value, figure.n) for figure in found.figures if "vader" not in figure.name}
     assert values == {
         "voice": (3 / 4, 4),
         "named speaker": (1.0, 1),
@@ -54,6 +55,41 @@ def test_each_measure_counts_by_hand(folder):
         "sign: coverage": (2 / 4, 4),
         "sign, where there is one": (1.0, 2),
     }
+
+
+class Seen:
+    """Valence by a word among those that bear on the target: of a mention, or of a sentence that names none."""
+
+    name, dimensions = "fake", ("valence",)
+
+    def rate(self, mentions):
+        return [Rating(m, "fake", "valence", self.value(m)) for m in mentions]
+
+    def value(self, mention):
+        spans = mention.scope or [(0, len(mention.sentence))]
+        words = " ".join(mention.sentence[low:high] for low, high in spans)
+        return -1.0 if "liar" in words else 1.0 if "reader" in words else -0.01 if "calm" in words else 0.0
+
+
+def test_the_sign_of_spans_that_aim_directly(folder):
+    found = evaluate("basil", split="2031", data=folder, scorers=Seen())
+    values = {f.name.removeprefix("fake, "): (f.value, f.n) for f in found.figures if f.name.startswith("fake")}
+    assert values == {
+        "sign: balanced accuracy": (1.0, 3),
+        "sign by mentions: balanced accuracy": (3 / 4, 3),  # of the two negative spans one has no mention
+        "sign by mentions: coverage": (2 / 3, 3),
+        "sign by mentions, where there is one: balanced accuracy": (1.0, 2),
+        "sign of the sentence: balanced accuracy": (1.0, 3),
+        "sign of the span's words: balanced accuracy": (1.0, 3),
+    }
+    assert found.scorers == ("fake",)
+
+
+def test_no_sign_is_wrong(folder):
+    scorer = Seen()
+    scorer.value = lambda mention: 0.0
+    found = evaluate("basil", split="2031", data=folder, scorers=scorer)
+    assert found["fake, sign: balanced accuracy"].value == 0
 
 
 def test_a_split_that_is_not_there(folder):

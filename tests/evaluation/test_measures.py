@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from biaskit.evaluation.measures import Measure, Tally, figures
+from biaskit.evaluation.measures import Measure, Tally, figures, ranking
 
 
 def values(formula, counts):
@@ -20,10 +20,40 @@ def values(formula, counts):
         ("precision_recall", {"a": (2, 4, 3, 3)}, [("precision", 0.5, 4), ("recall", 1.0, 3), ("F1", 0.6667, 3)]),
         ("macro_f1", {"a": (1, 1, 0, 2)}, [("macro-F1", 0.7333, 4)]),
         ("macro_f1", {"a": (3, 0, 0, 0)}, [("macro-F1", 0.5, 3)]),
+        ("balanced", {"a": (3, 4, 0, 1), "b": (0, 0, 1, 1)}, [("balanced accuracy", 0.625, 6)]),
     ],
 )
 def test_figures(formula, counts, expected):
     assert values(formula, counts) == expected
+
+
+RANKED = [
+    # document, group, positive, value
+    ("a", "x", True, 0.9), ("a", "x", False, 0.9), ("b", "x", False, 0.1),
+    ("c", "y", True, 0.3), ("c", "y", False, 0.5),
+]  # fmt: skip
+
+
+def test_pairs_in_order_ties_half():
+    (figure,) = figures(ranking("m", [(document, "", *rest) for document, _, *rest in RANKED]))
+    # .9 is over .1 and .5 and ties with .9; .3 is over .1 alone.
+    assert (figure.name, figure.value, figure.n, figure.documents) == ("m: AUC", 3.5 / 6, 5, 3)
+
+
+def test_pairs_within_a_group():
+    (figure,) = figures(ranking("m", RANKED))
+    assert figure.value == pytest.approx(1.5 / 3)
+
+
+def test_pairs_need_both_classes():
+    (figure,) = figures(ranking("m", RANKED[:1]))
+    assert math.isnan(figure.value)
+
+
+def test_pairs_of_whole_documents_are_resampled():
+    items = [(str(i), "", i % 2 == 0, (i * 7) % 10) for i in range(40)]
+    (figure,) = figures(ranking("m", items))
+    assert figure.low < figure.value < figure.high
 
 
 def test_nothing_counted_is_no_zero():

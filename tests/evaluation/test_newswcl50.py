@@ -4,6 +4,8 @@ import pytest
 
 from biaskit.evaluation import evaluate
 from biaskit.evaluation.newswcl50 import read_documents, set_tokens
+from biaskit.evaluation.newswcl50_signs import Case, mention_of
+from biaskit.types import Rating
 
 STATE, ARRIETA, KELLER = "7_VEN_COUNTRY", "7_PER_Arrieta_ACTOR", "7_CHL_Keller_ACTOR"
 
@@ -92,6 +94,38 @@ def test_clusters_across_outlets_are_compared(folder):
 def test_targets_of_phrases_are_looked_for_in_their_sentence(folder):
     target = evaluate("newswcl50", data=folder)["target of phrases"]
     assert (target.value, target.n) == (pytest.approx(2 / 3), 3)
+
+
+class Blame:
+    """Negative where "blamed" is among the words about the target; nothing else is evidence."""
+
+    name, dimensions = "fake", ("valence",)
+
+    def rate(self, mentions):
+        return [Rating(m, "fake", "valence", self.value(m)) for m in mentions]
+
+    def value(self, mention):
+        low, high = (mention.scope or [(0, None)])[0]
+        return -1.0 if "blamed" in mention.sentence[low:high] else float("nan")
+
+
+def test_signs_of_phrases_toward_each_target(folder):
+    found = evaluate("newswcl50", data=folder, scorers=Blame())
+    figure = found["fake, sign of phrases: AUC"]
+    assert (figure.value, figure.n) == (1.0, 3)
+    assert found["fake, sign of phrases, all codes: AUC"].n == 3
+
+
+def test_a_phrase_is_the_words_about_its_target():
+    case = Case("a", "Honor", "Keller ’s courage", "Bruno Keller", "Arrieta praised Keller’s courage; Keller slept.")
+    mention = mention_of(case)
+    assert mention.scope == ((16, 32),)
+    assert (mention.start, mention.end) == (16, 22)
+
+
+def test_a_target_that_is_not_printed_is_unnamed():
+    mention = mention_of(Case("a", "Honor", "brave", "Tomás Arrieta", "He was brave."))
+    assert (mention.start, mention.end, mention.scope) == (0, 0, ((7, 12),))
 
 
 def test_a_split_is_an_event(folder):
