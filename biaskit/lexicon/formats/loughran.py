@@ -7,8 +7,6 @@ lists of its own. Words and categories are put in lower case, for the file has c
 Loughran & McDonald 2011, 10.1111/j.1540-6261.2010.01625.x.
 """
 
-from collections.abc import Mapping
-
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
 from biaskit.lexicon.formats.parts import Parts, header_of, joined, number_of, table_of
@@ -38,31 +36,32 @@ def read_loughran(content: str, place: str) -> Parts:
     [('abandon', ('negative',)), ('able', ('positive',))]
     """
     _, delimiter = header_of(content)
-    rows = [
-        (f"{place}, line {line}", {name.lower().replace(" ", "_"): cell for name, cell in row.items()})
-        for line, row in table_of(content, place, delimiter)
-    ]
-    if not rows or not {"word", "negative", "positive"} <= set(rows[0][1]):
+    rows = list(table_of(content, place, delimiter))
+    columns = {name.lower().replace(" ", "_"): name for name in rows[0][1]} if rows else {}
+    if not {"word", "negative", "positive"} <= set(columns):
         raise InputError(f"{place}: no columns Word, Negative and Positive, which the master dictionary has.")
+    lists = {name: columns[name] for name in (*_LISTS, *_OLDER) if name in columns}
     entries = []
     removed = 0
-    for where, row in rows:
-        if not row["word"]:
+    for line, row in rows:
+        where = f"{place}, line {line}"
+        if not row[columns["word"]]:
             raise InputError(f"{where}: no word. Write one, or remove the line.")
-        years = {name: number_of(row[name], where) for name in (*_LISTS, *_OLDER) if name in row}
+        # Nearly all cells are "0", and there are a million of them.
+        years = {name: number_of(row[column], where) for name, column in lists.items() if row[column] != "0"}
         removed += any(year < 0 for year in years.values())
-        if categories := (*(name for name, year in years.items() if year > 0), *_modal(row, where)):
-            entries.append(Entry(row["word"].lower(), categories))
-    columns = [name for name in (*_LISTS, *_OLDER) if name in rows[0][1]]
-    columns += [name for name in _MODAL.values() if name and "modal" in rows[0][1]]
+        modal = _modal(row[columns["modal"]], where) if "modal" in columns else ()
+        if categories := (*(name for name, year in years.items() if year > 0), *modal):
+            entries.append(Entry(row[columns["word"]].lower(), categories))
+    names = [*lists, *(name for name in _MODAL.values() if name and "modal" in columns)]
     gaps = [f"{len(rows) - len(entries)} words of the master dictionary are in no list and left out."]
     gaps += [f"{removed} words were once removed from a list (a negative year) and are not in it."] if removed else []
-    card = {"measure": "density", "category": [{"name": name} for name in columns], "gaps": gaps}
+    card = {"measure": "density", "category": [{"name": name} for name in names], "gaps": gaps}
     return Parts(joined(entries), card)
 
 
-def _modal(row: Mapping[str, str], where: str) -> tuple[str, ...]:
-    grade = number_of(row["modal"], where) if "modal" in row else 0.0
+def _modal(cell: str, where: str) -> tuple[str, ...]:
+    grade = number_of(cell, where)
     if grade not in _MODAL:
-        raise InputError(f"{where}: Modal is {grade:g}. Allowed: 0, 1 (strong), 2 (moderate), 3 (weak).")
+        raise InputError(f"{where}: Modal is {cell}. Allowed: 0, 1 (strong), 2 (moderate), 3 (weak).")
     return (_MODAL[grade],) if grade else ()
