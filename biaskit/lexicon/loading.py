@@ -71,6 +71,9 @@ def load_lexicon(
     """
     if format is not None:
         check_format(format)
+    is_file = isinstance(source, str | Path) and not str(source).startswith(PREFIX)
+    if not is_file and (format or encoding):
+        raise InputError("Options format and encoding are for files. Leave them out for packages, dicts and tables.")
     if isinstance(source, Mapping):
         return _lexicon(name or "dict", read_dict(source))
     if isinstance(source, str | Path):
@@ -93,9 +96,10 @@ def _from_name(source: str | Path, format: str | None, name: str | None, encodin
         called, parts, data = read_package(str(source))
         return _lexicon(name or called, parts, data)
     path = lexicons_dir() / source if str(source) in list_lexicons() else Path(source)
-    if not path.exists() and isinstance(source, str) and path.name == source and not path.suffix:
+    there = _exists(path)
+    if not there and isinstance(source, str) and path.name == source and not path.suffix:
         raise not_found("lexicon", source, list_lexicons())
-    if not path.exists():
+    if not there:
         raise InputError(f"No file or folder {str(source)!r}. Shipped lexicons: {', '.join(list_lexicons())}.")
     if path.is_dir() and not (path / _OWN_FILE).is_file():
         return _from_folder(path, format, name, encoding)
@@ -105,6 +109,13 @@ def _from_name(source: str | Path, format: str | None, name: str | None, encodin
     if not read.parts.entries:
         raise InputError(f"{file} has no entries.")
     return _lexicon(name or called, read.parts, read.data)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_folder(folder: Path, format: str | None, name: str | None, encoding: str | None) -> Lexicon:

@@ -385,9 +385,12 @@ def test_a_format_is_told_by_content_alone(tmp_path: Path, content: str, expecte
     assert load_lexicon(put(tmp_path, "list.txt", content)).card["format"] == expected
 
 
-def test_an_unclear_file_gives_the_formats(tmp_path: Path) -> None:
-    path = put(tmp_path, "list.csv", "word,polarity\ngood,positive\n")
-    message = f"its format is not clear (it begins with 'word,polarity'). Give format=, one of {', '.join(FORMATS)}; or"
+@pytest.mark.parametrize(
+    "line", ["good,positive", "good 2", "tone: [good]", '{"good": 1}', "good|positive", "good = 2"]
+)
+def test_an_unclear_file_gives_the_formats(tmp_path: Path, line: str) -> None:
+    path = put(tmp_path, "list.txt", f"{line}\n")
+    message = f"its format is not clear (it begins with {line!r}). Give format=, one of {', '.join(FORMATS)}; or"
     with pytest.raises(InputError, match=re.escape(message)):
         load_lexicon(path)
 
@@ -412,14 +415,14 @@ def test_the_card_has_the_range_of_the_format(tmp_path: Path, file: str, content
 @pytest.mark.parametrize(
     ("file", "content", "gaps"),
     [
-        ("nrc.txt", NRC_LONG, ["1 words of the file that are associated with nothing are left out."]),
-        ("nrc.txt", NRC_GERMAN, ["1 words of the file without a translation are left out."]),
+        ("nrc.txt", NRC_LONG, ["Words of the file that are associated with nothing, left out: 1."]),
+        ("nrc.txt", NRC_GERMAN, ["Words of the file without a translation, left out: 1."]),
         (
             "lm.csv",
             LOUGHRAN,
             [
-                "2 words of the master dictionary are in no list and left out.",
-                "1 words were once removed from a list (a negative year) and are not in it.",
+                "Words of the master dictionary that are in no list, left out: 2.",
+                "Words that were once removed from a list (a negative year), not in it: 1.",
             ],
         ),
         (
@@ -427,7 +430,7 @@ def test_the_card_has_the_range_of_the_format(tmp_path: Path, file: str, content
             INQUIRER,
             [
                 "Senses of a word are not told apart: an entry has the categories of all of them.",
-                "1 words in no category are left out.",
+                "Words in no category, left out: 1.",
             ],
         ),
         ("mine.cat", WORDSTAT, ["A rule is not read (line 6: @RULE [A NEAR B] (1))."]),
@@ -519,9 +522,10 @@ def test_a_broken_line_gives_place_reason_and_remedy(tmp_path: Path, file: str, 
         ("emolex", "war\tfear\n", ", line 1: 'war\\tfear' is not word, emotion and score parted by tabs."),
         (
             "emolex",
-            "word,anger,fear,joy\nwar,1,x,0\nrage,1,y,0\n\nwoe,1,z,5\n",
-            ": columns that are not all 0 and 1: fear, joy. One may hold the words of a translation.",
+            "word,anger,fear,joy\nwar,1,x,y\nrage,1,y,z\n",
+            ": columns without 0 and 1: fear, joy. One may hold the words of a translation.",
         ),
+        ("emolex", "word,anger,fear,joy\nwar,1,0,0\nrage,1,,0\nwoe,0,0,1\n", ", line 3: fear is ''. Allowed: 0, 1."),
         ("afinn", "war\t-2\nwar\n", ", line 2: 'war' is not a term and a number parted by a tab."),
         ("afinn", "war\tbad\n", ", line 1: 'bad' is not a number. Write one, or remove the line."),
         ("afinn", "war\t-6\n", ", line 1: -6 is outside the format's range of -5 to 5. Mend the number."),
@@ -708,6 +712,7 @@ FORMS = "{term: number}, {term: {name: number}}, {category: [terms]} or {categor
             {"war": -1, "crime": ["theft"]},
             f"the dict, key 'crime': ['theft'] is no finite number, as others are. Allowed: {FORMS}",
         ),
+        ({"war": 10**400}, f"the dict, key 'war': {10**400} is no finite number, as others are. Allowed: {FORMS}"),
         ({"war": float("nan")}, f"the dict, key 'war': nan is no finite number, as others are. Allowed: {FORMS}"),
         ({"war": True}, f"the dict, key 'war': True is no list of terms. Allowed: {FORMS}"),
         ({"tone": {"war": -1}, "crime": ["theft"]}, f"the dict, key 'war': -1 is no list of terms. Allowed: {FORMS}"),
@@ -746,6 +751,26 @@ def test_a_table_that_cannot_be_read(table: Any, message: str) -> None:
 def test_a_path_that_is_not_there() -> None:
     with pytest.raises(InputError, match=r"^No file or folder 'lists/mine.dic'. Shipped lexicons: .*frames"):
         load_lexicon("lists/mine.dic")
+
+
+@pytest.mark.parametrize("source", ["a" * 5000, "a\0", "no such lexicon"])
+def test_a_name_that_is_none(source: str) -> None:
+    with pytest.raises(NotFoundError, match=r"^No lexicon is named "):
+        load_lexicon(source)
+
+
+@pytest.mark.parametrize("source", [{"war": -1}, pd.DataFrame({"term": ["war"]}), "package:afinn"])
+@pytest.mark.parametrize("options", [{"format": "afinn"}, {"encoding": "utf-8"}])
+def test_options_for_files_only(source: Any, options: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=r"^Options format and encoding are for files. Leave them out for packages, "):
+        load_lexicon(source, **options)
+
+
+def test_xml_whose_declaration_names_another_encoding(tmp_path: Path) -> None:
+    text = YOSHIKODER.replace("UTF-8", "UTF-16").replace("ministry", "café")
+    assert load_lexicon(put(tmp_path, "a.ykd", text.encode("utf-16"))).entries[-1] == Entry("café", ("State",))
+    text = text.replace("UTF-16", "ISO-8859-1")
+    assert load_lexicon(put(tmp_path, "a.ykd", text.encode("latin-1"))).entries[-1] == Entry("café", ("State",))
 
 
 def test_a_format_that_does_not_exist() -> None:

@@ -49,6 +49,8 @@ SUFFIXES = {
 _SENTIWS = re.compile(r"[^|\t]+\|[A-Z]+\t[^\t]+(\t.*)?")
 _EMOTION = re.compile(r"[^\t]+\t[^\t]+\t[01](\.\d+)?")
 _WEIGHTED = re.compile(r".*\S\s*\(\d+\)")
+_MARKUP = re.compile(r"[\t,;|:=<>{}\[\]]")
+_NUMBERED = re.compile(r".*\s[+-]?[\d.]+")
 _LOOKED_AT = 50
 _TABLES = (".csv", ".tsv")
 
@@ -116,7 +118,10 @@ def _by_lines(content: str, suffix: str) -> str:
         return "afinn"
     if any(line[0].isspace() and _WEIGHTED.fullmatch(line.strip()) for line in lines):
         return "wordstat"
-    plain = suffix not in _TABLES and not any(
-        "\t" in line or ";" in line[1:] for line in stripped if line[0] not in "#;"
-    )
-    return WORDS if plain else ""
+    return WORDS if suffix not in _TABLES and _is_plain(stripped) else ""
+
+
+def _is_plain(lines: list[str]) -> bool:
+    """Whether all lines look like terms: none with the marks of a table or tree, and not all with a number behind."""
+    terms = [line for line in lines if line[0] not in "#;"]
+    return not any(map(_MARKUP.search, terms)) and not (terms and all(map(_NUMBERED.fullmatch, terms)))

@@ -59,18 +59,21 @@ def _scores(content: str, place: str) -> Iterator[tuple[str, str, str, float]]:
 
 
 def _wide(content: str, place: str, delimiter: str) -> Parts:
-    rows = [(f"{place}, line {line}", row) for line, row in table_of(content.lstrip("\r\n"), place, delimiter)]
+    rows = [(f"{place}, line {line}", row) for line, row in table_of(content, place, delimiter)]
     columns = list(rows[0][1]) if rows else []
-    emotions = [name for name in columns[1:] if all(row[name] in ("0", "1") for _, row in rows)]
+    emotions = [name for name in columns[1:] if sum(row[name] in ("0", "1") for _, row in rows) > len(rows) / 2]
     words = [name for name in columns if name not in emotions]
     if not emotions or len(words) > 2:
         odd = ", ".join(words[1:]) or "none"
-        raise InputError(f"{place}: columns that are not all 0 and 1: {odd}. One may hold the words of a translation.")
+        raise InputError(f"{place}: columns without 0 and 1: {odd}. One may hold the words of a translation.")
     term = words[-1]
     entries = []
     for where, row in rows:
         if not row[term]:
             raise InputError(f"{where}: no word in the column {term!r}. Write one, or remove the line.")
+        broken = next((name for name in emotions if row[name] not in ("0", "1")), None)
+        if broken:
+            raise InputError(f"{where}: {broken} is {row[broken]!r}. Allowed: 0, 1.")
         notes = {_ENGLISH: row[words[0]]} if len(words) == 2 else {}
         entries.append(Entry(row[term], tuple(name for name in emotions if row[name] == "1"), notes=notes))
     kept = [entry for entry in entries if entry.categories and entry.term != _NONE]
@@ -84,6 +87,6 @@ def _named(emotions: list[str]) -> list[dict[str, str]]:
 
 
 def _gaps(empty: int, untold: int) -> dict[str, list[str]]:
-    gaps = [f"{empty} words of the file that are associated with nothing are left out."] if empty else []
-    gaps += [f"{untold} words of the file without a translation are left out."] if untold else []
+    gaps = [f"Words of the file that are associated with nothing, left out: {empty}."] if empty else []
+    gaps += [f"Words of the file without a translation, left out: {untold}."] if untold else []
     return {"gaps": gaps} if gaps else {}

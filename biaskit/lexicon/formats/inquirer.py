@@ -43,6 +43,6 @@ def read_inquirer(content: str, place: str) -> Parts:
         if names
     )
     gaps = ["Senses of a word are not told apart: an entry has the categories of all of them."]
-    gaps += [f"{len(found) - len(entries)} words in no category are left out."] if len(found) > len(entries) else []
+    gaps += [f"Words in no category, left out: {len(found) - len(entries)}."] if len(found) > len(entries) else []
     card = {"measure": "density", "notes": [SENSES], "category": [{"name": name} for name in columns], "gaps": gaps}
     return Parts(entries, card)

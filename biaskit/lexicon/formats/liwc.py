@@ -19,10 +19,12 @@ from biaskit.lexicon.formats.parts import Parts, joined, lines_of
 
 CONDITION = "condition"
 Line = tuple[int, str]
-_CATEGORY = re.compile(r"(\d+)\s+(\S.*)")
+_CATEGORY = re.compile(r"(\d{1,9})\s+(\S.*)")
 _DEFINED = re.compile(r"(.+?)\s+\((.+)\)")
 _WITHOUT_TAB = re.compile(r"(.*?\S)\s+((?:\d|\(\d|<).*)")
-_CODE = re.compile(r"\s*(?:\((?P<after>[\d ]+)\)|<(?P<before>[^<>]+)>)?(?P<then>\d+)(?:/(?P<other>\d+))?(?!\S)")
+_CODE = re.compile(
+    r"\s*(?:\((?P<after>(?: *\d{1,9})+ *)\)|<(?P<before>[^<>]+)>)?(?P<then>\d{1,9})(?:/(?P<other>\d{1,9}))?(?!\S)"
+)
 
 
 def read_liwc(content: str, place: str) -> Parts:
@@ -86,6 +88,7 @@ def _entries(line: str, place: str, names: Mapping[int, str]) -> Iterator[Entry]
     otherwise: list[str] = []
     before: dict[str, list[str]] = {}
     conditions: list[str] = []
+    term = term.strip()
     for code in _codes(codes, place):
         then, other = _named(code["then"], place, names), _named(code["other"], place, names)
         if code["before"]:

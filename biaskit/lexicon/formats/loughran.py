@@ -54,8 +54,8 @@ def read_loughran(content: str, place: str) -> Parts:
         if categories := (*(name for name, year in years.items() if year > 0), *modal):
             entries.append(Entry(row[columns["word"]].lower(), categories))
     names = [*lists, *(name for name in _MODAL.values() if name and "modal" in columns)]
-    gaps = [f"{len(rows) - len(entries)} words of the master dictionary are in no list and left out."]
-    gaps += [f"{removed} words were once removed from a list (a negative year) and are not in it."] if removed else []
+    gaps = [f"Words of the master dictionary that are in no list, left out: {len(rows) - len(entries)}."]
+    gaps += [f"Words that were once removed from a list (a negative year), not in it: {removed}."] if removed else []
     card = {"measure": "density", "category": [{"name": name} for name in names], "gaps": gaps}
     return Parts(joined(entries), card)
 

@@ -6,7 +6,7 @@ always category to terms, never term to categories.
 """
 
 import json
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -117,7 +117,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _number(value: Any, key: str, place: str) -> float:
-    if not _is_number(value) or not math.isfinite(float(value)):
+    if not _is_number(value) or not abs(value) <= sys.float_info.max:
         raise InputError(f"{place}, key {key!r}: {value!r} is no finite number, as others are. Allowed: {_FORMS}.")
     return float(value)
 

@@ -47,10 +47,10 @@ def table_of(content: str, place: str, delimiter: str = ",") -> Iterator[tuple[i
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     reader = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = [name.strip() for name in next((row for row in reader if any(map(str.strip, row))), [])]
         twice = next((name for name in header if header.count(name) > 1), None)
         if twice is not None:
-            raise InputError(f"{place}, line 1: two columns are called {twice!r}. Rename one of them.")
+            raise InputError(f"{place}, line {reader.line_num}: two columns are called {twice!r}. Rename one of them.")
         for cells in reader:
             if len(cells) not in (0, len(header)):
                 raise InputError(f"{place}, line {reader.line_num}: {len(cells)} cells, expected {len(header)}.")
