@@ -1,4 +1,4 @@
-"""What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not by distance."""
+"""What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not distance."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,13 +7,15 @@ from biaskit.lexicon import Match
 from biaskit.types import Span
 
 NEGATED = -0.5
-"""A negated word's valence turns and halves: "not good" is less bad than "bad" (Kiritchenko and Mohammad 2016, W16-0410)."""
+"""A negated word's valence turns and halves: "not good" is less bad than "bad" (see Kiritchenko and Mohammad 2016,
+10.18653/v1/W16-0410)."""
 NOT_THE_MOST = 0.5
 """"Not the worst crisis" still is a crisis: a negated superlative is weakened, not turned."""
 SUPPOSED = 0.5
 """Within "if" and "whether"."""
 CONCEDED = 0.5
-"""Weight in the mean of what stands before "but", or behind "although" and "despite" (the factor of VADER, 10.1609/icwsm.v8i1.14550)."""
+"""Weight in the mean of what stands before "but", or behind "although" and "despite"; VADER's factor
+(10.1609/icwsm.v8i1.14550)."""
 
 _NEGATORS = frozenset("no not n't never neither nor without hardly barely scarcely cannot".split())
 _NOBODY = frozenset("nobody none nothing noone neither".split())
@@ -28,7 +30,9 @@ _CLAUSAL = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "R
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _CONCESSIONS = frozenset({"although", "though", "despite", "notwithstanding"})
-_CALLING = frozenset("call label brand dub describe say tell write tweet term denounce accuse declare name refer".split())
+_CALLING = frozenset(
+    "call label brand dub describe say tell write tweet term denounce accuse declare name refer".split()
+)
 """Verbs behind which short quotation marks hold somebody's words, and not the writer's distance from a word."""
 _MARKS = frozenset('"“”„«»')
 _LONGEST_SCARE = 3
@@ -92,7 +96,9 @@ class Surroundings:
         if irony:
             return Context(1.0, 1.0, True, tuple(irony))
         factor, marks = 1.0, list[Mark]()
-        negations = [_mark(token, "negation") for token in _once(_negations(path)) if not _within(token, inside)]
+        taken = [inside, *((m.start, m.end) for _, m in (*self._hedges, *self._boosters))]
+        negators = (t for t in _once(_negations(path)) if not any(_within(t, span) for span in taken))
+        negations = [_mark(token, "negation") for token in negators]
         if len(negations) % 2:
             factor = NOT_THE_MOST if _superlative(head) else NEGATED
         for share, some in (self._degree(head, path, inside), self._modality(path, inside)):
@@ -121,7 +127,9 @@ class Surroundings:
             if token is not None and not _overlap(match, inside) and self._bears(token, match, path, along)
         ]
         for token in path:
-            found += [(SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"]
+            found += [
+                (SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"
+            ]
         return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
 
     @staticmethod
@@ -174,7 +182,7 @@ def _negations(path: Sequence[Any]) -> Iterator[Any]:
         if position and token.lower_ == "without":
             yield token
         for child in token.children:
-            if child.dep_ == "neg" or child.lower_ in _NEGATORS and child.dep_ in ("advmod", "det", "preconj"):
+            if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in ("advmod", "det", "preconj")):
                 yield child
             if child.dep_ in _SUBJECTS and not any(child.i == other.i for other in path):
                 yield from _negative_subject(child)
