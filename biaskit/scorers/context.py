@@ -20,7 +20,7 @@ CONCEDED = 0.5
 _NEGATORS = frozenset("no not n't never neither nor without hardly barely scarcely cannot".split())
 _NOBODY = frozenset("nobody none nothing noone neither".split())
 _SHIFTERS = frozenset(
-    "deny refuse fail stop avoid prevent reject lack cease decline halt end refute dispel rule absence lack denial end".split()
+    "deny refuse fail stop avoid prevent reject lack cease decline halt end refute dispel absence denial".split()
 )
 """Words whose object they do away with: "denied wrongdoing", "a lack of honesty"."""
 _NEG_RAISING = frozenset("think believe expect suppose imagine want seem appear mean".split())

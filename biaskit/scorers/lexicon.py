@@ -31,10 +31,10 @@ class LexiconScorer:
 
     What it measures is on the lexicon's card (``measure``):
 
-    - ``valence``: the mean of the terms' values, in [-1, 1], for each of their numbers; the card's ``range`` says which
-      numbers stand for -1 and 1. Negation turns and halves a value, degree and hedges raise or lower it, once each; words
-      before "but" and far from the target weigh less. Ironic words and scare quotes are among the cues with weight 0,
-      and count for nothing. NaN where no term is found.
+    - ``valence``: the mean of the terms' values, in [-1, 1], for each of their numbers; the card's ``range`` says
+      which numbers stand for -1 and 1. Negation turns and halves a value, degree and hedges raise or lower it, once
+      each; words before "but" and far from the target weigh less. Ironic words and scare quotes are among the cues
+      with weight 0, and count for nothing. NaN where no term is found.
     - ``shares``: of the weight of all terms found, the share that speaks for each category, in [0, 1]; a category above
       others has theirs too. NaN where no term is found.
     - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]. NaN without words.
@@ -206,7 +206,7 @@ def naming() -> LexiconScorer:
 
 
 def frames() -> LexiconScorer:
-    """Shares of frames: the Policy Frames Codebook and the frames of conflict news; see ``lexicons/frames/card.toml``."""
+    """Shares of frames, of the Policy Frames Codebook and of conflict news; see ``lexicons/frames/card.toml``."""
     return LexiconScorer("frames")
 
 

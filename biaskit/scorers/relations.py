@@ -125,9 +125,9 @@ def _described(token: Any) -> Iterator[tuple[Any, str]]:
 def _controlled(token: Any) -> Iterator[tuple[Any, str]]:
     """Verbs whose object a subject is at the same time: in "forced Peru to leave", Peru leaves and is forced."""
     verb = token.head
-    if token.dep_ == "nsubj" and verb.dep_ in ("ccomp", "xcomp") and verb.tag_ == "VB" and verb.head.pos_ == "VERB":
-        if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-            yield verb.head, "patient"
+    below = token.dep_ == "nsubj" and verb.dep_ in ("ccomp", "xcomp") and verb.tag_ == "VB"
+    if below and verb.head.pos_ == "VERB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        yield verb.head, "patient"
 
 
 def _has_subject(verb: Any) -> bool:

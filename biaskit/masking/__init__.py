@@ -1,0 +1,5 @@
+"""Hide names from lexicons and parsers: ``hiding`` does it, ``names`` guesses at names that nobody marked."""
+
+from biaskit.masking.hiding import GAP, NAME, PLACEHOLDER, Masked, mask, mask_sentence
+
+__all__ = ["GAP", "NAME", "PLACEHOLDER", "Masked", "mask", "mask_sentence"]
