@@ -9,7 +9,7 @@ from biaskit.lexicon import Lexicon, Match, Matcher
 from biaskit.lexicon.matching import Candidates
 from biaskit.masking import Masked, mask_sentence
 from biaskit.scorers.context import Context, Surroundings, head_of
-from biaskit.scorers.relations import relations
+from biaskit.scorers.relations import Standing, relations
 from biaskit.types import Cue, Mention
 
 PARSED = ("valence", "verbs", "reporting")
@@ -51,6 +51,11 @@ class Sentence:
         place = self.masked.from_sentence(self.mention.start)
         token = head_of(self.doc, place, place + 1) if place is not None else None
         return None if token is None else int(token.i)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What the target is in its sentence; asked only where there is a ``target``."""
+        return Standing(self.doc[self.target])
 
     @cached_property
     def relations(self) -> list[str]:

@@ -4,16 +4,16 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from biaskit.lexicon import Lexicon, Match, load_lexicon
+from biaskit.annotation.cues import reporting_terms
+from biaskit.lexicon import load_lexicon
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Cue, Mention, Rating
 
-LEXICONS = ("tone", "verbs", "reporting")
+LEXICONS = ("tone", "verbs")
 CLASSES = ("negative", "neutral", "positive")
 
 
@@ -115,7 +115,7 @@ def evidence_of(sentence: Sentence) -> list[Evidence]:
     size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
     told = [*toned, *_verbs(sentence)]
     scaled = [one._replace(amount=one.amount / size) for one in told]
-    return [*scaled, *_said(sentence), *_standing(sentence)]
+    return scaled if sentence.target is None else [*scaled, *_said(sentence), *_standing(sentence)]
 
 
 _ANY = ("tone+", "tone-")
@@ -164,17 +164,16 @@ _TURNED = frozenset({"perspective_agent", "perspective_patient", "effect"})
 
 def _said(sentence: Sentence) -> Iterator[Evidence]:
     """Whoever only says something is mostly not judged."""
-    for match in sentence.found["reporting"]:
-        plain = match.entry.pos == "verb" and "neutral" in match.entry.categories
-        if plain and sentence.relation(match) == "agent":
-            yield Evidence("speaker", 1.0, match.start, match.end, "reporting")
+    for index, part in sentence.standing.parts.items():
+        token = sentence.doc[index]
+        term = reporting_terms()["verb"].get(token.lemma_.lower()) if part == "agent" else None
+        if term is not None and term.stance == "neutral":
+            yield Evidence("speaker", 1.0, token.idx, token.idx + len(token), "reporting")
             return
 
 
 def _standing(sentence: Sentence) -> Iterator[Evidence]:
     """The part of the target in its clause, with the word that it plays it for."""
-    if sentence.target is None:
-        return
     token = sentence.doc[sentence.target]
     yield Evidence(f"part {sentence.standing.part}", 1.0, token.head.idx, token.head.idx + len(token.head), "syntax")
 
