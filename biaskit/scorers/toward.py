@@ -115,7 +115,9 @@ def evidence_of(sentence: Sentence) -> list[Evidence]:
     size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
     told = [*toned, *_verbs(sentence)]
     scaled = [one._replace(amount=one.amount / size) for one in told]
-    return scaled if sentence.target is None else [*scaled, *_said(sentence), *_standing(sentence)]
+    if sentence.target is None:
+        return scaled
+    return [*scaled, *_said(sentence), *_standing(sentence), *_small_words(sentence)]
 
 
 _ANY = ("tone+", "tone-")
@@ -170,6 +172,49 @@ def _said(sentence: Sentence) -> Iterator[Evidence]:
         if term is not None and term.stance == "neutral":
             yield Evidence("speaker", 1.0, token.idx, token.idx + len(token), "reporting")
             return
+
+
+_SMALL_WORDS = {
+    word: kind
+    for kind, words in {
+        "negation": "not n't no never nor neither nobody nothing none cannot without",
+        "contrast": "but though although however yet despite while",
+        "focus": "even just only still so too",
+        "cause": "because since why how",
+        "condition": "if whether unless",
+        "future": "will 'll shall",
+        "could": "would could might may 'd",
+        "should": "should must need",
+        "we": "we our us ours",
+        "i": "i my me mine myself",
+        "you": "you your yours",
+        "he": "he his him himself she her hers herself",
+        "they": "they their them theirs themselves who",
+        "like": "like as",
+        "more": "more most many very much",
+        "it": "it its this that these those",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""Words of grammar that go with judgement, and by which sort."""
+
+
+def _small_words(sentence: Sentence) -> Iterator[Evidence]:
+    seen = set()
+    for token, relation in zip(sentence.doc, sentence.relations, strict=True):
+        kind = _SMALL_WORDS.get(token.lower_)
+        if kind is None and token.lemma_.lower() in _TELLING and relation != "agent":
+            kind = "told"
+        if kind is None:
+            continue
+        here = not relation.startswith(("apart", "beside", "above"))
+        for name in (kind, f"{kind} here") if here else (kind,):
+            if name not in seen:
+                seen.add(name)
+                yield Evidence(name, 1.0, token.idx, token.idx + len(token), "syntax")
+
+
+_TELLING = frozenset("say tell ask report write add accord announce".split())
 
 
 def _standing(sentence: Sentence) -> Iterator[Evidence]:
