@@ -3,7 +3,7 @@
 python -m benchmarks.frames ../shared/data/gvfc
 
 Nothing is trained. The frame with the largest share is the answer. GVFC's nine frames are read from our dimensions as
-the table `GVFC` says, the other dimensions are left aside, and a headline with two annotated frames counts for the first
+the table `GVFC` says, the other dimensions are left aside; a headline with two annotated frames counts for the first
 (column Q3 Theme1), as in the single-label runs of the set's literature; `either` also accepts the second. A headline
 without a word of any of them gets the most common frame, politics. A sentence without a frame word counts as wrong.
 """
