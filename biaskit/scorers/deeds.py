@@ -8,13 +8,26 @@ from typing import Any
 from biaskit.lexicon import Entry, Lexicon, Match
 from biaskit.masking import NAME
 from biaskit.scorers import nominal
-from biaskit.scorers.roles import agents, antecedent, bearers, behind, gap, is_passive, is_tough, objects, patients
+from biaskit.scorers.roles import (
+    agents,
+    antecedent,
+    bearers,
+    behind,
+    gap,
+    is_passive,
+    is_told_in_headline,
+    is_tough,
+    objects,
+    patients,
+)
 from biaskit.scorers.sentences import Sentence
 
 _ASIDE = frozenset({"aux", "auxpass", "case", "mark", "prep"})
 _ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOTHING = frozenset("no nobody nothing none neither".split())
 _OF_PATIENT = ("perspective_patient", "power", "effect")
+_STRONG = 0.4
+"""Least effect of a verb that headlines tell of in a passive without "was"."""
 _SPLITTING = frozenset({"prt", "prep", "advmod", "agent", "dative", "acomp", "oprd"})
 
 
@@ -85,9 +98,10 @@ class DeedFinder:
 
     def _deed(self, token: Any, entry: Entry | None, start: int, end: int, last: Any | None) -> Deed:
         transitive = entry is None or has_patient(entry)
-        passive = is_passive(token, transitive)
-        acting = agents(token, transitive)
-        suffering = _patients(token, last, start, end, passive, transitive)
+        effect = 0.0 if entry is None else entry.values.get("effect", 0.0)
+        passive = is_passive(token, transitive) or (abs(effect) >= _STRONG and is_told_in_headline(token))
+        acting = agents(token, passive)
+        suffering = _patients(token, last, start, end, passive)
         places = frozenset(bearers(acting)), frozenset(bearers(suffering))
         return Deed(token, entry, start, end, *places, passive, bool(acting))
 
@@ -176,7 +190,7 @@ def _split(verb: Any, rest: Sequence[str]) -> Any | None:
     return None
 
 
-def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool, transitive: bool) -> list[Any]:
+def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool) -> list[Any]:
     """To whom a verb or verb phrase does what it says.
 
     Of a phrase that ends in a preposition it is the object of that, unless the verb has an object of its own that can
@@ -184,7 +198,7 @@ def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool, 
     """
     phrasal = last is not None and last.i != verb.i and last.pos_ in ("ADP", "PART", "SCONJ", "ADV")
     if not phrasal or passive or is_tough(verb):
-        return patients(verb, transitive)
+        return patients(verb, passive)
     own = [noun for noun in objects(verb) if not start <= noun.idx < end]
     whom = [noun for noun in own if noun.text == NAME or noun.pos_ == "PRON" or noun.ent_type_ in _ANIMATE]
     if whom or last is None:

@@ -6,8 +6,8 @@ from typing import Any
 from biaskit.masking import NAME
 from biaskit.scorers.roles import agents, antecedent, behind, patients, subjects
 
-_BODIES = frozenset("administration leadership opposition service supply alliance monopoly government".split())
-"""Nouns that mostly name a body or a thing, and no deed."""
+_BODIES = frozenset("administration leadership opposition service supply alliance monopoly campaign".split())
+"""Nouns that mostly name a body or a thing, and a deed only where it is told to whom: "opposition to Peru"."""
 _PATIENT = frozenset("of on against for to over with at upon toward towards into in about".split())
 """Prepositions before the patient of a noun."""
 _OF_AGENT = frozenset(
@@ -35,12 +35,14 @@ _UNDERGOING = frozenset(
     "attract draw earn encounter endure experience face get meet receive suffer undergo weather win withstand".split()
 )
 """Verbs whose subject undergoes what their object says: "faces criticism"."""
+_VICTIMS = frozenset("victim target subject object".split())
 
 
 def nouns_of(doc: Any) -> Iterator[Any]:
     """Nouns that may name a deed."""
     for token in doc:
-        if token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod") and token.lemma_.lower() not in _BODIES:
+        body = token.lemma_.lower() in _BODIES and not any(c.lower_ in ("to", "against") for c in token.children)
+        if token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod") and not body:
             yield token
 
 
@@ -76,13 +78,19 @@ def _behind_from(noun: Any) -> list[Any]:
 
 
 def _said_to_undergo(noun: Any) -> list[Any]:
-    """The subject of "faces criticism", "came under attack"."""
+    """The subject of "faces criticism", "came under attack", "was the victim of an attack"."""
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in _UNDERGOING:
         return subjects(verb)
     if noun.dep_ == "pobj" and verb.lower_ == "under" and verb.head.lemma_.lower() in ("come", "be", "remain", "fall"):
         return subjects(verb.head)
-    return []
+    named = noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_.lower() in _VICTIMS
+    return _who_is(verb.head) if named else []
+
+
+def _who_is(noun: Any) -> list[Any]:
+    """Who is called a victim."""
+    return subjects(noun.head) if noun.dep_ == "attr" else [noun.head] if noun.dep_ == "appos" else [noun]
 
 
 def _launching(noun: Any) -> list[Any]:

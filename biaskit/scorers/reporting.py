@@ -32,6 +32,8 @@ _ACCORDING = Entry("according", ("neutral",))
 """"According to Peru": no verb, noun or adjective, and so in no list."""
 _BESIDES = Lexicon("reporting-besides", (_ACCORDING,), {"measure": "reporting", "purpose": "Words besides the lists."})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
+_NEAR = 4
+"""Tokens between a quotation mark and a verb that takes nothing but direct speech ("goes", "puts it")."""
 _MARKS = frozenset('"“”„«»')
 
 
@@ -197,7 +199,7 @@ def _speakers(verb: Any, source: Any | None) -> list[Any]:
 
 def _speakers_of_noun(noun: Any) -> list[Any]:
     """Whose saying a noun is: "Peru's claim", "a warning by Peru", "Peru issued a warning"."""
-    own = [c for c in noun.children if c.dep_ in ("poss", "compound", "nmod")]
+    own = [c for c in noun.children if c.dep_ == "poss"]
     by = [t for c in noun.children if c.lower_ in ("by", "from") for t in behind(c)]
     if own or by:
         return [*by, *own]
@@ -222,17 +224,20 @@ def _attributes(token: Any, entry: Entry) -> bool:
     how = set(entry.notes.get("constructions", "").split())
     deps = {child.dep_ for child in token.children}
     stated = bool(deps & {"ccomp", "parataxis"}) or token.dep_ in ("parataxis", "ccomp")
-    if (stated or _beside_quotation(token)) and how & _STATING:
+    if (stated or _beside_quotation(token)) and how & {"c", "w"}:
+        return True
+    if "q" in how and _beside_quotation(token, _NEAR):
         return True
     if deps & _OBJECTS and how & {"n", *_JUDGING}:
         return True
     if any(c.dep_ == "prep" and c.lower_ in how for c in token.children):
         return True
-    return bool(deps & {"xcomp"} and how & {"i", "x", "g", "p"}) or (not deps & _OBJECTS and bool(how & {"c", "q"}))
+    return bool(deps & {"xcomp"} and how & {"i", "x", "g", "p"}) or (not deps & _OBJECTS and bool("c" in how))
 
 
-def _beside_quotation(verb: Any) -> bool:
-    return any(token.text in _MARKS for token in verb.sent)
+def _beside_quotation(verb: Any, near: int = 0) -> bool:
+    around = verb.doc[max(verb.sent.start, verb.i - near) : verb.i + near] if near else verb.sent
+    return any(token.text in _MARKS for token in around)
 
 
 def _own(token: Any, target: int, spoken: Mapping[int, list[Any]]) -> bool:

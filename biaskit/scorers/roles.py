@@ -12,7 +12,7 @@ _PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 _OBJECTS = frozenset({"dobj", "obj", "iobj"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _VERBS = frozenset({"VERB", "AUX"})
-_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _TIMES = frozenset({"DATE", "TIME"})
 _WHEN = frozenset("day time year month week night moment way reason place hour date point case".split())
 """Nouns that a relative clause says when, why or how of: they are no object of its verb."""
@@ -59,30 +59,41 @@ def is_passive(verb: Any, transitive: bool = True) -> bool:
     return not (own and (mistaken or objects(verb)))
 
 
+def is_told_in_headline(verb: Any) -> bool:
+    """Whether a past may be a passive that leaves out "was", as headlines do: "Peru condemned over raid"."""
+    last = verb.sent[-1]
+    if verb.tag_ != "VBD" or verb.dep_ != "ROOT" or last.is_punct or not any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    objected = any(c.dep_ in (*_OBJECTS, "ccomp", "xcomp", "prt") for c in verb.children)
+    return not objected and (last.i == verb.i or verb.nbor().pos_ in ("ADP", "SCONJ"))
+
+
 def _tag(verb: Any) -> str:
     """Part of speech; a past form that hangs on a noun before it without a subject is a participle."""
     loose = verb.tag_ == "VBD" and verb.dep_ == "acl" and not any(c.dep_ in SUBJECTS for c in verb.children)
     return "VBN" if loose else str(verb.tag_)
 
 
-def agents(verb: Any, transitive: bool = True) -> list[Any]:
-    """Who does it: the subject, in passives who stands behind "by"."""
+def agents(verb: Any, passive: bool | None = None) -> list[Any]:
+    """Who does it: the subject, in passives who stands behind "by", and in "Peru-backed" before the hyphen."""
     if is_tough(verb):
         return []
-    if not is_passive(verb, transitive):
+    if not (is_passive(verb) if passive is None else passive):
         return subjects(verb)
     found = [noun for child in verb.children if child.lower_ == "by" for noun in behind(child)]
+    if not found and verb.dep_ == "amod" and verb.i > 1 and verb.nbor(-1).text == "-":
+        return [verb.nbor(-2)]
     joined = None if found else _joined_behind(verb)
-    return agents(joined, transitive) if joined is not None else found
+    return agents(joined, passive) if joined is not None else found
 
 
-def patients(verb: Any, transitive: bool = True) -> list[Any]:
+def patients(verb: Any, passive: bool | None = None) -> list[Any]:
     """To whom it is done: the object, in passives the subject."""
-    if is_passive(verb, transitive) or is_tough(verb):
+    if is_tough(verb) or (is_passive(verb) if passive is None else passive):
         return subjects(verb)
     found = objects(verb)
     if not found and (joined := _joined_behind(verb)) is not None:
-        return patients(joined, transitive)
+        return patients(joined, passive)
     return found or gap(verb)
 
 
@@ -206,6 +217,6 @@ def _bearers(token: Any, depth: int = 0) -> Iterator[Any]:
         if child.dep_ in ("conj", "appos") and child.pos_ in _NOUNS:
             yield from _bearers(child, depth + 1)
         elif token.lemma_.lower() in ARMS and child.dep_ in ("poss", "compound", "nmod", "amod"):
-            yield child
+            yield antecedent(child)
         elif token.lemma_.lower() in ARMS and child.lower_ == "of":
             yield from behind(child)

@@ -29,6 +29,8 @@ _COLOURLESS = frozenset(
 """Verbs by which nobody acts upon anybody."""
 UNDERGOES = -0.5
 """Whoever is the agent of a verb with this agency or less ("suffer", "face criticism") does not act by it."""
+DOES = 0.3
+"""Least effect on somebody by which a verb of saying ("offered", "released") is an act."""
 _DIMENSIONS_OF = {
     "agent": (("perspective", "perspective_agent", 1.0), ("power", "power", 1.0), ("agency", "agency", 1.0)),
     "patient": (("perspective", "perspective_patient", 1.0), ("power", "power", -1.0), ("effect", "effect", 1.0)),
@@ -187,8 +189,14 @@ def _shares(deed: Deed, part: str) -> Iterator[tuple[str, float]]:
     """1 or 0 for what is a share of verbs."""
     agency = 0.0 if deed.entry is None else deed.entry.values.get("agency", 0.0)
     undergoes = part == "agent" and agency <= UNDERGOES
-    if deed.noun or undergoes or deed.token.lemma_.lower() in _COLOURLESS or is_saying(deed.token):
+    if deed.noun or undergoes or deed.token.lemma_.lower() in _COLOURLESS or _only_says(deed):
         return
     yield "acts", float(part == "agent")
     if part == "patient":
         yield "agentless", float(deed.passive and not deed.by)
+
+
+def _only_says(deed: Deed) -> bool:
+    """Whether a verb reports, and does nothing to anybody: "offered to leave", but not "offered them asylum"."""
+    effect = 0.0 if deed.entry is None else deed.entry.values.get("effect", 0.0)
+    return is_saying(deed.token) and not (deed.patients and abs(effect) >= DOES)

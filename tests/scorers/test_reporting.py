@@ -47,6 +47,8 @@ SILENT = [
     "“P claimed that the ship had left,” said C.",
     "C said that P had admitted the error.",
     "P was told that the ship had left.",
+    "The P decision surprised those who said so.",
+    "C, who went to P, called the ship “a wreck.”",
 ]
 
 

@@ -1,7 +1,6 @@
 """Verbs: who acts and who is acted upon, in which constructions, and what the verbs say of them.
 
-In the sentences below P is the target and C another name. riveter (Antoniak et al. 2023) counts active subjects of the
-root and direct objects alone: of the table of constructions it finds those in `PLAIN`.
+In the sentences below P is the target and C another name.
 """
 
 import math
@@ -34,6 +33,8 @@ CONSTRUCTIONS = [
     ("P has been bombed and starved by C.", "bomb:patient starve:patient"),
     ("C has been bombed and starved by P.", "bomb:agent starve:agent"),
     ("P arrested in raid", "arrest:patient"),
+    ("P condemned over raid", "condemn:patient"),
+    ("P-backed rebels attacked the town.", "back:agent"),
     ("The court ordered that P be freed.", "free:patient"),
     # joined verbs and names
     ("P attacked and killed the hostages.", "attack:agent kill:agent"),
@@ -103,10 +104,14 @@ CONSTRUCTIONS = [
     ("The army launched an attack on P.", "attack:patient"),
     ("C's rebels face criticism from P.", "criticise:agent"),
     ("C is a threat to P.", "threaten:patient"),
+    ("P was the victim of an attack.", "attack:patient"),
+    ("P's opposition to the treaty angered the council.", "oppose:agent"),
+    ("P led the invasion of the island.", "lead:agent invade:agent"),
     ("P is a threat to C.", "threaten:agent"),
     # those who act for others
     ("P's troops shelled the town.", "shell:agent"),
     ("Rebels ambushed P's troops.", "ambush:patient"),
+    ("P, whose troops bombed C, left.", "bomb:agent leave:agent"),
     ("They praised the government of P.", "praise:patient"),
 ]
 UNRELATED = [
@@ -147,6 +152,32 @@ def cues(sentence, dimension):
 @pytest.mark.parametrize(("sentence", "expected"), PLAIN + CONSTRUCTIONS)
 def test_part_of_the_target(sentence, expected):
     assert played(sentence) == expected
+
+
+def as_in_riveter(sentence):
+    """Parts of the target as riveter finds them: the active subject of the sentence's root, and direct objects."""
+    [read] = SCORER.reader.read([mention(sentence)])
+    token = read.doc[read.target]
+    if token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
+        return f"{token.head.i}:agent"
+    return f"{token.head.i}:patient" if token.dep_ == "dobj" else ""
+
+
+def test_plain_subjects_and_objects_are_found_by_riveter_too():
+    assert all(as_in_riveter(sentence) for sentence, _ in PLAIN)
+
+
+def test_riveter_finds_no_part_in_most_of_these_constructions():
+    missed = [sentence for sentence, _ in CONSTRUCTIONS if not as_in_riveter(sentence)]
+    assert len(missed) > len(CONSTRUCTIONS) / 2
+
+
+@pytest.mark.parametrize(
+    "sentence", ["P was attacked by C.", "P's arrest stunned the party.", "The invasion of P shocked the council."]
+)
+def test_what_riveter_misses(sentence):
+    assert as_in_riveter(sentence) == ""
+    assert played(sentence) != ""
 
 
 @pytest.mark.parametrize("sentence", UNRELATED)
@@ -211,6 +242,10 @@ def test_who_never_is_a_patient_has_no_share_of_agentless_passives():
 
 def test_acts_counts_verbs_that_the_lexicon_does_not_know():
     assert values("P googled the treaty.")["acts"] == 1
+
+
+def test_verbs_of_saying_that_do_something_are_acts():
+    assert values("P was released by C.")["acts"] == 0
 
 
 @pytest.mark.parametrize("sentence", ["P is large.", "P said so.", "P suffered.", "P seems tired."])
