@@ -42,7 +42,7 @@ def label_contrast(
     framing: Tables,
     event: str,
     *,
-    scorer: str = "vader",
+    scorer: str | None = None,
     frames: str = "frames",
     dimension: str = "valence",
     by: str | None = None,
@@ -54,7 +54,7 @@ def label_contrast(
     Args:
         framing: anything with ``ratings`` and ``actors`` tables.
         event: name or alias of an event, or close to one ("the tanker seizure", "seizure of the tanker").
-        scorer: whose ``dimension`` becomes the valence.
+        scorer: whose ``dimension`` becomes the valence; None for the first of `PREFERRED` that rated, else any that did.
         frames: scorer whose dimensions are frames; where the ratings have none of it, frames stay empty.
         dimension: the scorer's dimension in [-1, 1].
         by: column of ``ratings`` (as "outlet") by which the outlets' own words are split further; the words of a
@@ -88,6 +88,7 @@ def label_contrast(
     if by is not None and by not in ratings.columns:
         raise not_found("column", by, map(str, ratings.columns))
     name = find_event(actors, event)
+    scorer = valence_scorer(ratings) or "tone" if scorer is None else scorer
     mine = _rows_about(ratings, name, actors if roll_up else None, by)
     rated = _one_dimension(mine, ratings, scorer, dimension)
     keys = ["source"] if by is None else ["source", by]
@@ -101,6 +102,20 @@ def label_contrast(
     rows.sort(key=lambda row: (row["source"] is not None, -row["n_mentions"], *(str(row[k]) for k in keys)))
     columns = [*LABEL_COLUMNS[:2], *keys[1:], *LABEL_COLUMNS[2:]]
     return pd.DataFrame(rows, columns=columns)
+
+
+PREFERRED = ("tone", "vader")
+"""Scorers whose valence figures show where nobody asks for another: made for news, then known to everyone."""
+
+
+def valence_scorer(ratings: pd.DataFrame) -> str | None:
+    """The scorer whose valence figures show: the first of `PREFERRED`, else the first in the table; None without any.
+
+    >>> valence_scorer(pd.DataFrame({"scorer": ["textblob", "vader"], "dimension": ["valence", "valence"]}))
+    'vader'
+    """
+    names = [str(name) for name in ratings.loc[ratings["dimension"] == "valence", "scorer"].unique()]
+    return next((name for name in (*PREFERRED, *names) if name in names), None)
 
 
 class _Rated(NamedTuple):

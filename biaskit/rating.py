@@ -11,6 +11,9 @@ from biaskit.types import Annotation, Article, Cue, Mention, Rating, Scorer
 if TYPE_CHECKING:
     import pandas as pd
 
+BATCH = 2048
+"""Mentions that are rated together; what a scorer keeps of a sentence is kept for one batch."""
+
 
 def rate(
     annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | None = None, unasserted: bool = False
@@ -55,7 +58,15 @@ def rate_mentions(mentions: Sequence[Mention], scorers: Any = None) -> list[Rati
     >>> rate_mentions([], [])
     []
     """
-    rated = [(len(scorer.dimensions), _rate_with(scorer, mentions)) for scorer in _loaded(scorers)]
+    loaded = _loaded(scorers)
+    ratings: list[Rating] = []
+    for first in range(0, len(mentions), BATCH):
+        ratings += _interleaved(mentions[first : first + BATCH], loaded)
+    return ratings
+
+
+def _interleaved(mentions: Sequence[Mention], scorers: Sequence[Scorer]) -> list[Rating]:
+    rated = [(len(scorer.dimensions), _rate_with(scorer, mentions)) for scorer in scorers]
     return [
         rating
         for position in range(len(mentions))

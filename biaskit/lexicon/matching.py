@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from biaskit.lexicon.entries import Entry, Match
 from biaskit.lexicon.words import OPEN, Pattern, Written, pattern_of, words_of, write
 
-
 Accept = Callable[[Match], bool]
 
 
@@ -46,20 +45,18 @@ class Matcher:
     def __init__(self, lexicons: Sequence[Sequence[Entry]]) -> None:
         self._lexicons = [tuple(entries) for entries in lexicons]
 
-    def match(self, text: str, accept: Accept | None = None) -> list[list[Match]]:
-        """What is found of each lexicon, in the order of the text.
+    def match(self, text: str) -> list[list[Match]]:
+        """What is found of each lexicon, in the order of the text."""
+        candidates = self.find(text)
+        return [candidates.of(number) for number in range(len(self._lexicons))]
 
-        Args:
-            text: the text.
-            accept: asked of a match before the choice among those that overlap, for instance about parts of speech.
-        """
+    def find(self, text: str) -> "Candidates":
+        """Everything that is found of any lexicon, before the choice among what overlaps."""
         written = write(text)
         found: list[list[_Found]] = [[] for _ in self._lexicons]
         for lexicon, one in self._hits(text, written):
-            place = written.spans[one.first][0], written.spans[one.last][1]
-            if accept is None or accept(Match(*place, one.entry)):
-                found[lexicon].append(one)
-        return [_chosen(one, written.spans) if one else [] for one in found]
+            found[lexicon].append(one)
+        return Candidates(written, found)
 
     def _hits(self, text: str, written: Written) -> Iterator[tuple[int, _Found]]:
         if not self._places:
@@ -121,10 +118,33 @@ def _as_printed(term: str, text: str, spans: Sequence[tuple[int, int]], first: i
     return len(words) == len(printed) and all(map(fnmatchcase, printed, words))
 
 
+class Candidates(NamedTuple):
+    """What one pass over a text has found.
+
+    Attributes:
+        written: the text as the search read it.
+        found: per lexicon, every term that stands in it.
+    """
+
+    written: Written
+    found: list[list[_Found]]
+
+    def of(self, lexicon: int, accept: Accept | None = None) -> list[Match]:
+        """The matches of a lexicon: of those that overlap the leftmost, then the longest, then the closest.
+
+        Args:
+            lexicon: its number.
+            accept: asked of each candidate first, for instance about its part of speech.
+        """
+        spans, found = self.written.spans, self.found[lexicon]
+        if accept is not None:
+            found = [one for one in found if accept(Match(spans[one.first][0], spans[one.last][1], one.entry))]
+        return _chosen(found, spans) if found else []
+
+
 def _chosen(found: list[_Found], spans: Sequence[tuple[int, int]]) -> list[Match]:
-    """Of those that overlap the leftmost, then the longest, then the closest."""
     if len(found) > 1:
-        found.sort(key=_order)
+        found = sorted(found, key=_order)
     chosen: list[Match] = []
     free = 0
     for one in found:

@@ -49,6 +49,12 @@ class Lexicon:
         """Names of the numbers that entries carry ("valence"), in the order of the entries."""
         return tuple(dict.fromkeys(name for entry in self.entries for name in entry.values))
 
+    @property
+    def measure(self) -> str:
+        """What a scorer makes of it: as the card says, else valence of numbers, shares of categories, or density."""
+        inferred = "valence" if self.measures else "shares" if self.categories else "density"
+        return str(self.card.get("measure", inferred))
+
     def match(self, text: str) -> list[Match]:
         """Find the terms in a text; of those that overlap the leftmost, then the longest.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from biaskit.contrasts import tops_of
+from biaskit.contrasts import tops_of, valence_scorer
 from biaskit.types import Article
 
 
@@ -34,9 +34,8 @@ class Material:
 
     @cached_property
     def scorer(self) -> str | None:
-        """The scorer of charts: vader, else the first that rates valence; None without any."""
-        names = self.ratings.loc[self.ratings["dimension"] == "valence", "scorer"].unique()
-        return "vader" if "vader" in names else next(map(str, names), None)
+        """The scorer of charts; see `valence_scorer`."""
+        return valence_scorer(self.ratings)
 
     @cached_property
     def valences(self) -> pd.DataFrame:

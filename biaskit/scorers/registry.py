@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, not_found
+from biaskit.scorers.sentences import sharing
 from biaskit.types import Scorer
 
 GROUP = "biaskit.scorers"
@@ -46,20 +47,21 @@ def load_scorers(scorers: str | Scorer | Iterable[str | Scorer] | None = None) -
     """Scorers from names and objects, in the order given; every installed offline one for None.
 
     A scorer with an attribute ``offline`` that is False (it calls a service) is used only when asked for. Among "every
-    installed" one that cannot be loaded is left out with a warning; asked for by name it is an error.
+    installed" one that cannot be loaded is left out with a warning; asked for by name it is an error. Scorers that read
+    sentences for lexicons share the reading of them.
 
     Raises:
         NotFoundError: for a name that is not installed.
         InputError: for something that is neither a name nor a scorer.
     """
     if scorers is None:
-        return list(_offline())
+        return sharing(list(_offline()))
     given: Any = [scorers] if isinstance(scorers, str | Scorer) else scorers
     if not isinstance(given, Iterable):
         raise InputError(
             f"Scorers are names or Scorer objects, not {type(given).__name__}. Installed: {list_scorers()}."
         )
-    return [_as_scorer(one) for one in given]
+    return sharing([_as_scorer(one) for one in given])
 
 
 def _offline() -> Iterator[Scorer]:

@@ -1,50 +1,57 @@
-"""How the words of a parsed sentence stand to a target: what it is called, what it does, what is done to it."""
+"""How the words of a parsed sentence stand to a target: what it is called, what it does, what is done to it.
+
+The parts are read off the syntax of the sentence in which every name is the same name (`biaskit.masking.NAME`), through
+passives and by-phrases, conjunction, relative clauses, control ("tried to invade") and copulas.
+"""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from biaskit.masking import NAME
 
-_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _VERBS = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "csubj", "parataxis", "pcomp"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "nummod", "npadvmod"})
-_OBJECTS = frozenset({"dobj", "dative", "oprd", "obj", "iobj"})
-_SHARED = frozenset({"xcomp", "acomp", "attr"})
-"""What a subject's verb hands it on to: "tried to invade", "is corrupt", "is a thief"."""
+_OBJECTS = frozenset({"dobj", "dative", "obj", "iobj"})
+_PREDICATES = frozenset({"acomp", "attr", "oprd"})
 _PRONOUNS = frozenset("he she him her his they them their who".split())
 _PREPOSITIONS = {
     word: kind
     for kind, words in {
-        "of": "of by", "to": "to for toward towards", "against": "against on upon over at", "with": "with alongside",
+        "of": "of", "to": "to for toward towards", "against": "against on upon over at", "with": "with alongside",
         "from": "from off", "about": "about regarding concerning",
     }.items()
     for word in words.split()
 }  # fmt: skip
 _DEEPEST = 12
-
-RELATIONS_DOC = "see `relations`"
+"""Steps up or along a tree before a search ends."""
 
 
 class Standing:
-    """What one name governs: its part, and the words that take it as an argument.
+    """What a name is in its sentence.
 
     Attributes:
-        part: agent, patient, oblique-*, possessor, modifier or other.
-        words: indexes of the words that the part is played for.
-        inside: indexes of the words that describe the name.
+        token: the name.
+        part: its part in its clause: agent, patient, possessor, modifier, oblique-of (-to, -against, -with, -from,
+            -about, -in) or other.
+        parts: by index, each word that the name is an argument of, with its part for that word; "predicate" for what it
+            is said to be.
     """
 
     def __init__(self, token: Any) -> None:
         self.token = token
-        self.part, governor = _part(token)
-        self.words = frozenset(_shared(governor)) if self.part == "agent" else frozenset({governor.i})
-        self.inside = frozenset(t.i for t in _head_of_name(token).subtree) - {token.i}
+        self.part, self._governor = _part(token)
+        self.parts: dict[int, str] = {}
+        for word, part in (*_arguments(self.part, self._governor), *_described(token), *_controlled(token)):
+            self.parts.setdefault(word.i, part)
 
-
-def _head_of_name(token: Any) -> Any:
-    return token
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """Indexes of the words that describe the name."""
+        return frozenset(t.i for t in self.token.subtree) - {self.token.i}
 
 
 def _part(token: Any) -> tuple[str, Any]:
@@ -52,90 +59,138 @@ def _part(token: Any) -> tuple[str, Any]:
         dep, head = token.dep_, token.head
         if dep in ("conj", "appos") and head.pos_ in _NOUNS and head.i != token.i:
             token = head
-        elif dep == "poss":
+            continue
+        if dep == "poss":
             return "possessor", head
-        elif dep in _MODIFIERS:
+        if dep in _MODIFIERS:
             return "modifier", head
-        elif dep in ("nsubj", "csubj"):
+        if dep in ("nsubj", "csubj"):
             return "agent", head
-        elif dep in ("nsubjpass", "csubjpass") or dep in _OBJECTS:
+        if dep in ("nsubjpass", "csubjpass") or dep in _OBJECTS:
             return "patient", head
-        elif dep == "attr":
-            subject = next((c for c in head.children if c.dep_ in _SUBJECTS), None)
-            return ("agent", subject) if subject is not None else ("other", head)
-        elif dep == "pobj" and (head.dep_ == "agent" or head.lower_ == "by"):
+        if dep == "pobj" and (head.dep_ == "agent" or head.lower_ == "by"):
             return "agent", head.head
-        elif dep == "pobj":
+        if dep == "pobj":
             return "oblique-" + _PREPOSITIONS.get(head.lower_, "in"), head.head
-        else:
-            break
+        break
     return "other", token.head
 
 
-def _shared(verb: Any) -> Iterator[int]:
-    """A verb with what shares its subject."""
-    stack, seen = [verb], set()
+def _arguments(part: str, governor: Any) -> Iterator[tuple[Any, str]]:
+    """The word that a name hangs on, and those that share it."""
+    stack, seen = [(governor, part)], set[int]()
     while stack:
-        word = stack.pop()
+        word, share = stack.pop()
         if word.i in seen:
             continue
         seen.add(word.i)
-        yield word.i
-        stack += [
-            child
-            for child in word.children
-            if child.dep_ in _SHARED
-            or (child.dep_ == "prep" and False)
-            or (child.dep_ == "conj" and not any(c.dep_ in _SUBJECTS for c in child.children))
-        ]
+        yield word, share
+        if share not in ("agent", "patient"):
+            continue
+        passive = any(c.dep_ in ("nsubjpass", "csubjpass", "auxpass") for c in word.children)
+        for child in word.children:
+            if child.dep_ in _PREDICATES and (share == "agent" or passive or child.dep_ == "oprd"):
+                yield child, "predicate"
+                seen.add(child.i)
+            elif child.dep_ == "xcomp":
+                stack.append((child, _part_in_infinitive(child)))
+            elif (
+                child.dep_ == "conj"
+                and child.pos_ in _VERBS
+                and not _has_subject(child)
+                and (share == "agent" or passive)
+            ):
+                stack.append((child, "patient" if passive and child.tag_ == "VBN" else "agent"))
 
 
-def clause_of(token: Any) -> Any:
-    """The word that a token's clause hangs on."""
-    for _ in range(100):
-        if token.dep_ in _CLAUSES or (token.dep_ == "conj" and token.pos_ in _VERBS) or token.head.i == token.i:
-            return token
-        token = token.head
-    return token
+def _part_in_infinitive(verb: Any) -> str:
+    """Who tries to invade invades; who is to be invaded is."""
+    return "patient" if any(c.dep_ == "auxpass" for c in verb.children) else "agent"
+
+
+def _described(token: Any) -> Iterator[tuple[Any, str]]:
+    """Clauses that hang on the name: "Peru, which invaded Chile", "Peru, accused of fraud"."""
+    for child in token.children:
+        if child.dep_ == "relcl":
+            gap = next((c for c in child.children if c.lower_ in ("who", "which", "that", "whom")), None)
+            part = "agent" if gap is None and not _has_subject(child) else "patient"
+            if gap is not None:
+                part = "agent" if gap.dep_ == "nsubj" else "patient"
+            yield from _arguments(part, child)
+        elif child.dep_ == "acl":
+            passive = child.tag_ == "VBN" and not any(c.dep_ == "dobj" for c in child.children)
+            yield from _arguments("patient" if passive else "agent", child)
+
+
+def _controlled(token: Any) -> Iterator[tuple[Any, str]]:
+    """Verbs whose object a subject is at the same time: in "forced Peru to leave", Peru leaves and is forced."""
+    verb = token.head
+    below = token.dep_ == "nsubj" and verb.dep_ in ("ccomp", "xcomp") and verb.tag_ == "VB"
+    if below and verb.head.pos_ == "VERB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        yield verb.head, "patient"
+
+
+def _has_subject(verb: Any) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
 def relations(doc: Any, target: int) -> list[str]:
-    names = [token for token in doc if token.text.rstrip("'s") == NAME or token.text == NAME or token.i == target]
+    """For each token its relation to the name at ``target``.
+
+    A word that the target is an argument of has the target's part for it (`Standing.parts`); what describes the name is
+    "description". Else it is where the word stands: under such a word ("agent's", "patient's", ...), in the target's
+    "clause", "below", "above" or "beside" it, or "apart" in another sentence; with "-other" behind it where the word is
+    said of another name, else "+name", "+pronoun" or "+noun" by the subject of the word's clause.
+
+    >>> from biaskit.pipeline import load_pipeline
+    >>> relations(load_pipeline()("Taylor attacked the corrupt mayor."), 0)[1:5]
+    ['agent', "agent's+name", "agent's+name", "agent's+name"]
+    """
     own = Standing(doc[target])
-    others = [Standing(token) for token in names if token.i != target]
-    taken = frozenset().union(*(o.words for o in others)) if others else frozenset()
-    inside = frozenset().union(*(o.inside for o in others if target not in o.inside)) if others else frozenset()
-    clause = clause_of(doc[target])
-    return [_relation(token, own, clause, taken, inside) for token in doc]
+    others = [Standing(token) for token in doc if token.text == NAME and token.i != target]
+    taken = {word for other in others for word in other.parts}
+    for other in others:
+        if target not in other.inside:
+            taken |= other.inside
+    clause = _clause_of(doc[target])
+    return [_relation(token, own, clause, taken) for token in doc]
 
 
-def _relation(token: Any, own: Standing, clause: Any, taken: frozenset[int], inside: frozenset[int]) -> str:
+def _relation(token: Any, own: Standing, clause: Any, taken: set[int]) -> str:
     if token.sent.start != own.token.sent.start:
         return "apart"
-    if token.i in own.words:
-        return own.part
+    part = own.parts.get(token.i)
+    if part:
+        return part
     if token.i in own.inside:
-        return "description-other" if token.i in inside and len(inside) < 40 else "description"
+        return "description"
     place = _place(token, own, clause)
-    if token.i in inside or token.i in taken:
-        return place + "-other"
-    return place + _subject(token)
+    return f"{place}-other" if token.i in taken else place + _subject_of(token)
 
 
 def _place(token: Any, own: Standing, clause: Any) -> str:
-    its = clause_of(token)
-    if its.i == clause.i or its.i in own.words:
+    its = _clause_of(token)
+    if its.i == clause.i or its.i in own.parts:
         above = token
         for _ in range(_DEEPEST):
-            if above.i in own.words:
-                return own.part.partition("-")[0] + "'s"
+            if above.i in own.parts:
+                return own.parts[above.i].partition("-")[0] + "'s"
             if above.head.i == above.i:
                 break
             above = above.head
         return "clause"
-    if _under(its, clause) or any(its.head.i == w for w in own.words):
+    if _under(its, clause) or its.head.i in own.parts:
         return "below"
     return "above" if _under(clause, its) else "beside"
+
+
+def _clause_of(token: Any) -> Any:
+    """The word that a token's clause hangs on."""
+    for _ in range(len(token.doc)):
+        if token.dep_ in _CLAUSES or (token.dep_ == "conj" and token.pos_ in _VERBS) or token.head.i == token.i:
+            return token
+        token = token.head
+    return token
 
 
 def _under(low: Any, high: Any) -> bool:
@@ -148,12 +203,9 @@ def _under(low: Any, high: Any) -> bool:
     return False
 
 
-def _subject(token: Any) -> str:
-    """Whose clause it is, by its subject."""
-    clause = clause_of(token)
-    subject = next((c for c in clause.children if c.dep_ in _SUBJECTS), None)
+def _subject_of(token: Any) -> str:
+    """What the subject of a word's clause is."""
+    subject = next((c for c in _clause_of(token).children if c.dep_ in _SUBJECTS), None)
     if subject is None:
         return ""
-    if subject.lower_ in _PRONOUNS:
-        return "+pronoun"
-    return "+name" if subject.text == NAME else "+noun"
+    return "+pronoun" if subject.lower_ in _PRONOUNS else "+name" if subject.text == NAME else "+noun"

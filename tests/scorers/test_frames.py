@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from biaskit.lexicon import load_lexicon
-from biaskit.scorers.frames import FramesScorer
+from biaskit.scorers.lexicon import frames
 from biaskit.types import Cue, Mention
 
-scorer = FramesScorer()
+scorer = frames()
 
 
 def shares(sentence: str, **more: Any) -> dict[str, float]:

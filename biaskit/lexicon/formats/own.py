@@ -1,21 +1,28 @@
 """biaskit's own format: a CSV file with one term a line, described by ``card.toml`` beside it.
 
-Columns, in any order: ``term``; ``pos`` (part of speech); ``forms`` (further writings, separated by |); ``mark``
-("name", "case"); ``weight``; every other column whose cells are all numbers or empty holds values ("valence"); those
-that the card lists as ``notes = [...]`` hold remarks, and all others categories. A term of several categories stands on
-a line for each.
+Columns, in any order, parted by commas, semicolons or tabs: ``term``; ``pos`` (part of speech); ``forms`` (further
+writings, separated by |); ``mark`` ("name", "case"); ``weight``; every other column whose cells are all numbers or
+empty holds values ("valence"), except ``category``; those that the card lists as ``notes = [...]`` hold remarks, and
+all others categories. A term of several categories stands on a line for each.
 """
 
 import csv
 import io
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, unwritable
 from biaskit.lexicon.entries import Entry
+from biaskit.lexicon.formats.parts import header_of, is_number, joined, table_of
+from biaskit.lexicon.formats.toml import to_toml
+
+if TYPE_CHECKING:
+    from biaskit.lexicon.wordlist import Lexicon
 
 _FIXED = ("term", "pos", "forms", "mark", "weight")
+_CATEGORY = "category"
+Row = Mapping[str, str]
 
 
 def read_own(content: str, place: str, card: Mapping[str, Any]) -> tuple[Entry, ...]:
@@ -24,57 +31,110 @@ def read_own(content: str, place: str, card: Mapping[str, Any]) -> tuple[Entry, 
     >>> read_own("term,valence\\npiracy,-0.6\\n", "sea.csv", {})[0].values
     {'valence': -0.6}
     """
-    rows = list(_rows(content, place))
+    header, delimiter = header_of(content)
+    if "term" not in header:
+        raise InputError(f"{place}, line 1: no column 'term' (columns: {', '.join(header) or 'none'}).")
+    rows = [(f"{place}, line {line}", row) for line, row in table_of(content, place, delimiter)]
+    if not rows:
+        raise InputError(f"{place} has no entries.")
+    return entries_of(rows, card)
+
+
+def entries_of(rows: Sequence[tuple[str, Row]], card: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """Entries of rows with the own format's columns, each row with its place.
+
+    >>> entries_of([("row 1", {"term": "piracy", "frame": "crime"})], {})[0].categories
+    ('crime',)
+    """
     kinds = _kinds([row for _, row in rows], card)
     known = {category["name"] for category in card.get("category", ())}
-    found: dict[object, Entry] = {}
-    for line, row in rows:
-        entry = _entry(row, f"{place}, line {line}", kinds, known)
-        key: object = entry.term.lower(), entry.pos, entry.weight, entry.marks
-        if key in found and entry.categories and not set(entry.categories) & set(found[key].categories):
-            found[key] = _joined(found[key], entry)
-        else:
-            found[(key, line) if key in found else key] = entry
-    if not found:
-        raise InputError(f"{place} has no entries.")
-    return tuple(found.values())
+    return joined(_entry(row, place, kinds, known) for place, row in rows)
 
 
-def _rows(content: str, place: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+def write_own(lexicon: "Lexicon", folder: str | Path) -> None:
+    """Write a lexicon of any format as ``lexicon.csv`` and ``card.toml``, to be loaded again as it was.
+
+    Args:
+        lexicon: the lexicon.
+        folder: where the two files go; made if it is not there.
+
+    Raises:
+        InputError: for a place that cannot be written, and for names that the format cannot hold.
+
+    >>> from tempfile import mkdtemp
+    >>> from biaskit.lexicon import Lexicon, load_lexicon
+    >>> folder = mkdtemp()
+    >>> write_own(Lexicon("sea", (Entry("act of piracy", ("crime",)),)), folder)
+    >>> load_lexicon(folder).entries[0].categories
+    ('crime',)
+    """
+    notes = dict.fromkeys(name for entry in lexicon.entries for name in entry.notes)
+    listed = {"notes": list(dict.fromkeys([*lexicon.card.get("notes", ()), *notes]))} if notes else {}
+    table, card = own_csv(lexicon.entries), to_toml({**lexicon.card, **listed})
     try:
-        header = [name.strip() for name in next(reader, [])]
-        if "term" not in header:
-            raise InputError(f"{place}, line 1: no column 'term' (columns: {', '.join(header) or 'none'}).")
-        for cells in reader:
-            if len(cells) not in (0, len(header)):
-                raise InputError(f"{place}, line {reader.line_num}: {len(cells)} cells, expected {len(header)}.")
-            if cells:
-                yield reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-    except csv.Error as error:
-        raise InputError(f"{place}, line {reader.line_num}: not valid CSV ({error}).") from None
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / "lexicon.csv").write_text(table, encoding="utf-8", newline="")
+        (Path(folder) / "card.toml").write_text(card, encoding="utf-8", newline="")
+    except OSError as error:
+        raise unwritable(folder, error) from None
 
 
-def _kinds(rows: Sequence[Mapping[str, str]], card: Mapping[str, Any]) -> dict[str, str]:
+def own_csv(entries: Sequence[Entry]) -> str:
+    """Entries as a table in biaskit's format.
+
+    >>> print(own_csv([Entry("act of piracy", ("crime", "sea"), values={"valence": -0.6})]), end="")
+    term,valence,category
+    act of piracy,-0.6,crime
+    act of piracy,-0.6,sea
+    """
+    values = dict.fromkeys(name for entry in entries for name in entry.values)
+    notes = dict.fromkeys(name for entry in entries for name in entry.notes)
+    for name in (*values, *notes):
+        if name in (*_FIXED, _CATEGORY) or (name in values and name in notes):
+            raise InputError(f"A column of values or notes cannot be called {name!r}. Rename it.")
+    rows = [row for entry in entries for row in _cells(entry)]
+    order = ("term", "pos", "forms", *values, *notes, _CATEGORY, "weight", "mark")
+    columns = [name for name in order if name == "term" or any(row.get(name) for row in rows)]
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def _cells(entry: Entry) -> Iterator[dict[str, str]]:
+    if split := next((form for form in entry.forms if "|" in form), None):
+        raise InputError(f"The form {split!r} of {entry.term!r} has a |, which parts forms in a file. Remove it.")
+    cells = {
+        "term": entry.term,
+        "pos": entry.pos,
+        "forms": "|".join(entry.forms),
+        **{name: _written(number) for name, number in entry.values.items()},
+        **entry.notes,
+        "weight": "" if entry.weight == 1 else _written(entry.weight),
+        "mark": " ".join(entry.marks),
+    }
+    for category in entry.categories or ("",):
+        yield {**cells, _CATEGORY: category}
+
+
+def _written(number: float) -> str:
+    return repr(float(number)).removesuffix(".0")
+
+
+def _kinds(rows: Sequence[Row], card: Mapping[str, Any]) -> dict[str, str]:
     """For each free column what it holds: value, category or note."""
     kinds: dict[str, str] = {}
     for name in rows[0] if rows else ():
         cells = {row[name] for row in rows} - {""}
         if name in _FIXED:
             continue
-        numeric = bool(cells) and all(map(_is_number, cells))
+        numeric = name != _CATEGORY and bool(cells) and all(map(is_number, cells))
         kinds[name] = "note" if name in card.get("notes", ()) else "value" if numeric else "category"
     return kinds
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        return math.isfinite(float(cell))
-    except ValueError:
-        return False
-
-
-def _entry(row: Mapping[str, str], place: str, kinds: Mapping[str, str], known: set[str]) -> Entry:
+def _entry(row: Row, place: str, kinds: Mapping[str, str], known: set[str]) -> Entry:
     term = row["term"]
     if not term:
         raise InputError(f"{place}: no term. Write one, or remove the line.")
@@ -83,7 +143,7 @@ def _entry(row: Mapping[str, str], place: str, kinds: Mapping[str, str], known: 
     if unknown:
         raise InputError(f"{place}: the card defines no category {unknown[0]!r}. Defined: {', '.join(sorted(known))}.")
     weight = row.get("weight") or "1"
-    if not _is_number(weight):
+    if not is_number(weight):
         raise InputError(f"{place}: the weight {weight!r} is not a number.")
     return Entry(
         term,
@@ -94,10 +154,4 @@ def _entry(row: Mapping[str, str], place: str, kinds: Mapping[str, str], known: 
         tuple(form.strip() for form in row.get("forms", "").split("|") if form.strip()),
         tuple(row.get("mark", "").split()),
         {name: row[name] for name, kind in kinds.items() if kind == "note" and row[name]},
-    )
-
-
-def _joined(old: Entry, new: Entry) -> Entry:
-    return Entry(
-        old.term, old.categories + new.categories, old.weight, old.values, old.pos, old.forms, old.marks, old.notes
     )

@@ -43,6 +43,11 @@ PARENTS = {
     "economic interest": "economic",
     "legality": "constitutionality and jurisprudence",
     "human rights": "fairness and equality",
+    "occupation": "external regulation and reputation",
+    "liberation": "external regulation and reputation",
+    "migration as flood": "security and defense",
+    "migration as plight": "health and safety",
+    "legitimacy": "political",
 }
 
 

@@ -1,0 +1,127 @@
+"""Likely names in a sentence whose names nobody marked."""
+
+import re
+from functools import cache
+from itertools import dropwhile
+
+from biaskit.types import Span
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\w*(?:['’](?!s\b)\w+)*")
+_INSIDE_RUN = re.compile(r"[ \t\n]+(?:(?:of|de|del|di|da|von|van|bin)[ \t\n]+(?:the[ \t\n]+)?)?|-|[ \t\n]*&[ \t\n]*")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*[\"'“‘(\[]*$|[\"“‘(\[]$")
+_ABBREVIATIONS = "adm capt col dr gen gov hon jr lt mr mrs ms pres prof rep rev sen sgt sr st"
+_FUNCTION_WORDS = (
+    "a about after again against all also although am among an and any are as at be because been before between both "
+    "but by can could despite did do does during each even every few for from had has have he her here his how however "
+    "i if in into is it its just last like many may meanwhile might more most much my never next no nor not now of on "
+    "once one only or our out over perhaps she should since so some still such than that the their them then there "
+    "these they this those though through to today two under unless until up was we were what when where whether which "
+    "while who whose why will with within without would yes yesterday yet you your"
+)
+_MORE_STATES = (
+    "America Americans Britain Brits Briton Britons Danes Dutch EU Emirati Emiratis English England Europe European "
+    "Europeans Finns Kazakh Kremlin Kurds Kurdish NATO Pentagon Poles Spaniards Swedes Turks Turkey UAE UK UN US USA "
+    "Uzbek Western Washington Moscow Beijing Brussels Tehran Kyiv Kiev Caracas Havana Ankara Damascus Baghdad "
+    "Pyongyang Seoul Tokyo Jerusalem Riyadh U.S. U.S U.K. U.N. E.U. U.S.A."
+)  # common in news, absent from the data package
+_PHRASES = (
+    "White House",
+    "European Union",
+    "United Nations",
+    "Downing Street",
+    "Soviet Union",
+    "North Korea",
+    "South Korea",
+)
+_LONGEST_NAME = 6
+_HEADLINE_SHARE = 0.8
+_HEADLINE_WORDS = 4
+
+PLACEHOLDER = "Xname"
+"""Stands for a name of any length, so that the number of words around it is the same for all names."""
+
+
+def guessed_names(text: str) -> list[Span]:
+    """Spans of runs of capitalised words; in headlines of states and their demonyms only.
+
+    >>> guessed_names("He met Ana Ruiz of Lima.")
+    [(7, 23)]
+    """
+    words = list(_WORD.finditer(text))
+    if text.isupper() or _is_headline(words):
+        return _gazetteer_names(text, words)
+    return [span for run in _capital_runs(text, words) if (span := _name_in_run(text, run))]
+
+
+def _is_headline(words: list[re.Match[str]]) -> bool:
+    skipped = _function_words() | {PLACEHOLDER.lower()}
+    content = [word[0] for word in words if len(word[0]) > 2 and word[0].lower() not in skipped]
+    capitals = sum(word[0].isupper() for word in content)
+    return len(content) >= _HEADLINE_WORDS and capitals > _HEADLINE_SHARE * len(content)
+
+
+def _gazetteer_names(text: str, words: list[re.Match[str]]) -> list[Span]:
+    spans = []
+    position = 0
+    while position < len(words):
+        for last in range(min(position + _LONGEST_NAME, len(words)) - 1, position - 1, -1):
+            span = words[position].start(), words[last].end()
+            if " ".join(text[slice(*span)].split()) in _gazetteer():
+                spans.append(span)
+                position = last
+                break
+        position += 1
+    return spans
+
+
+def _capital_runs(text: str, words: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    runs: list[list[re.Match[str]]] = []
+    for word in words:
+        if not word[0][0].isupper() or word[0] == "I" or word[0].startswith(("I'", "I’")):
+            continue
+        if runs and _INSIDE_RUN.fullmatch(text, runs[-1][-1].end(), word.start()):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _name_in_run(text: str, run: list[re.Match[str]]) -> Span | None:
+    """Span of a run that is a name; at a sentence's start a lone capitalised word tells nothing, unless a state's."""
+    initial = _starts_sentence(text, run[0].start())
+    names = list(dropwhile(lambda word: word[0].lower() in _function_words(), run)) if initial else run
+    if not names:
+        return None
+    shouted = all(word[0].isupper() for word in names) and any(len(word[0]) > 1 for word in names)
+    alone = initial and len(run) == 1
+    if (shouted or alone) and not any(word[0] in _gazetteer() for word in names):
+        return None
+    return names[0].start(), names[-1].end()
+
+
+def _starts_sentence(text: str, position: int) -> bool:
+    before = text[max(0, position - 24) : position].rstrip(" \t\n")
+    if position <= 24 and not before:
+        return True
+    last = re.search(r"(\w+)\.$", before)
+    if last and (last[1].lower() in _ABBREVIATIONS.split() or len(last[1]) == 1):
+        return False
+    return bool(_SENTENCE_END.search(before))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(_FUNCTION_WORDS.split())
+
+
+@cache
+def _gazetteer() -> frozenset[str]:
+    """States and their demonyms, also in capitals, from the package countryinfo and a short list of common others."""
+    from countryinfo import all_countries
+
+    names = set(_MORE_STATES.split()) | set(_PHRASES)
+    for country in all_countries():
+        demonyms = re.split(r"[,/]", country.demonym() or "")
+        known = [country.name(), *(country.alt_spellings() or ()), *demonyms, *(f"{name}s" for name in demonyms)]
+        names.update(name for name in known if len(name) > 3)
+    return frozenset(names | {name.upper() for name in names})

@@ -1,0 +1,213 @@
+"""The deeds of a sentence: its verbs and nouns of verbs, each with its entry, its agents and its patients."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from biaskit.lexicon import Entry, Lexicon, Match
+from biaskit.masking import NAME
+from biaskit.scorers import nominal
+from biaskit.scorers.roles import (
+    agents,
+    antecedent,
+    bearers,
+    behind,
+    gap,
+    is_passive,
+    is_told_in_headline,
+    is_tough,
+    objects,
+    patients,
+)
+from biaskit.scorers.sentences import Sentence
+
+_ASIDE = frozenset({"aux", "auxpass", "case", "mark", "prep"})
+_ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NOTHING = frozenset("no nobody nothing none neither".split())
+_OF_PATIENT = ("perspective_patient", "power", "effect")
+_STRONG = 0.4
+"""Least effect of a verb that headlines tell of in a passive without "was"."""
+_SPLITTING = frozenset({"prt", "prep", "advmod", "agent", "dative", "acomp", "oprd"})
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A verb, or a noun made of one, in a sentence.
+
+    Attributes:
+        token: the word.
+        entry: what the lexicon says of it; None for a verb that it does not know.
+        start, end: place in the text: the whole phrase, or the verb alone where something stands within it.
+        agents, patients: indexes of the words that act and are acted upon.
+        passive: whether it is a verb whose subject is its patient.
+        by: whether anybody is named as the agent.
+    """
+
+    token: Any
+    entry: Entry | None
+    start: int
+    end: int
+    agents: frozenset[int]
+    patients: frozenset[int]
+    passive: bool
+    by: bool
+    noun: bool = False
+
+    @property
+    def void(self) -> Any | None:
+        """The word that leaves it without an object: "offered no explanation"."""
+        own = [c for c in self.token.children if c.dep_ in ("dobj", "nsubjpass")]
+        words = [*own, *(c for noun in own for c in noun.children if c.dep_ == "det")]
+        return next((t for t in words if t.lower_ in _NOTHING), None)
+
+
+@dataclass(frozen=True)
+class DeedFinder:
+    """Finds the deeds of sentences, also where words stand between the parts of an entry.
+
+    Attributes:
+        lexicon: verbs, whose nouns stand in the column ``nouns``.
+    """
+
+    lexicon: Lexicon
+
+    def find(self, sentence: Sentence) -> list[Deed]:
+        """The deeds in the words that bear on the target, in order of verbs, then nouns."""
+        if sentence.doc is None:
+            return []
+        matches = sentence.found[self.lexicon.name]
+        within = [token for token in sentence.doc if _bears(sentence, token)]
+        verbs = [self._verb(token, matches) for token in within if _is_verb(token)]
+        return [*verbs, *self._nouns(within, sentence.doc, matches)]
+
+    def _verb(self, token: Any, matches: Sequence[Match]) -> Deed:
+        match = next((m for m in matches if m.start <= token.idx < m.end), None)
+        entry, end, last = None, token.idx + len(token), None
+        if match is not None and match.start < token.idx:
+            alone = self._single.get(token.lower_) if _is_auxiliary(token.doc, match) else None
+            return self._deed(token, alone, token.idx, end, None)
+        if match is not None:
+            entry, end, last = match.entry, match.end, _last(token.doc, match)
+        if match is None or " " not in match.entry.term:
+            for rest, wider in self._phrases.get(token.lower_, ()):
+                if (split := _split(token, rest)) is not None:
+                    entry, last = wider, split
+                    break
+        return self._deed(token, entry, token.idx, end, last)
+
+    def _deed(self, token: Any, entry: Entry | None, start: int, end: int, last: Any | None) -> Deed:
+        transitive = entry is None or has_patient(entry)
+        effect = 0.0 if entry is None else entry.values.get("effect", 0.0)
+        passive = is_passive(token, transitive) or (abs(effect) >= _STRONG and is_told_in_headline(token))
+        acting = agents(token, passive)
+        suffering = _patients(token, last, start, end, passive)
+        places = frozenset(bearers(acting)), frozenset(bearers(suffering))
+        return Deed(token, entry, start, end, *places, passive, bool(acting))
+
+    def _nouns(self, within: Sequence[Any], doc: Any, matches: Sequence[Match]) -> Iterator[Deed]:
+        inside = {token.i for token in within}
+        for token in nominal.nouns_of(doc):
+            entry = self._by_noun.get(token.lemma_.lower()) or self._by_noun.get(token.lower_)
+            phrase = next((m for m in matches if m.start <= token.idx < m.end), None)
+            if entry is None or token.i not in inside or (phrase is not None and has_patient(phrase.entry)):
+                continue
+            words = entry.term.split()
+            doing, done = nominal.parts_of(token, has_patient(entry), words[-1] if len(words) > 1 else "")
+            told = bearers(agents(_first(doc, phrase))) if phrase is not None else frozenset()
+            places = frozenset(bearers(doing)) - told, frozenset(bearers(done)) - told
+            yield Deed(token, entry, token.idx, token.idx + len(token), *places, False, bool(doing), True)
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]:
+        """First word -> the words behind it and the entry, longest first; phrases with gaps are the search's."""
+        found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.lexicon.entries:
+            for form in (entry.term, *entry.forms):
+                first, *rest = form.split()
+                if rest and "*" not in form:
+                    found.setdefault(first, []).append((tuple(rest), entry))
+        return {first: sorted(some, key=lambda pair: -len(pair[0])) for first, some in found.items()}
+
+    @cached_property
+    def _single(self) -> Mapping[str, Entry]:
+        entries = [entry for entry in self.lexicon.entries if " " not in entry.term]
+        return {form: entry for entry in entries for form in (entry.term, *entry.forms)}
+
+    @cached_property
+    def _by_noun(self) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.lexicon.entries:
+            for noun in nouns(entry):
+                found.setdefault(noun, entry)
+        return found
+
+
+def nouns(entry: Entry) -> list[str]:
+    """The nouns made of a verb."""
+    cells = [entry.notes["nouns"]] if "nouns" in entry.notes else entry.categories
+    return [noun for cell in cells for noun in cell.split("|") if noun]
+
+
+def has_patient(entry: Entry) -> bool:
+    """Whether an entry says anything of a patient."""
+    return any(name in entry.values for name in _OF_PATIENT)
+
+
+def _bears(sentence: Sentence, token: Any) -> bool:
+    scope = sentence.mention.scope
+    if not scope:
+        return True
+    start, end = sentence.masked.to_sentence(token.idx, token.idx + len(token))
+    return any(low <= start and end <= high for low, high in scope)
+
+
+def _is_verb(token: Any) -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in _ASIDE and token.text != NAME
+
+
+def _first(doc: Any, match: Match) -> Any:
+    return doc.char_span(match.start, match.end, alignment_mode="expand")[0]
+
+
+def _last(doc: Any, match: Match) -> Any:
+    return doc.char_span(match.start, match.end, alignment_mode="expand")[-1]
+
+
+def _is_auxiliary(doc: Any, match: Match) -> bool:
+    """Whether a phrase begins with an auxiliary of its verb: "got arrested"."""
+    return bool(_first(doc, match).dep_ in _ASIDE)
+
+
+def _split(verb: Any, rest: Sequence[str]) -> Any | None:
+    """The last word of a phrase whose first word is the verb and whose others stand together further on."""
+    for child in verb.children:
+        if child.i <= verb.i or child.dep_ not in _SPLITTING or child.lower_ != rest[0]:
+            continue
+        words = verb.doc[child.i : child.i + len(rest)]
+        if [token.lower_ for token in words] == list(rest):
+            return words[-1]
+    return None
+
+
+def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool) -> list[Any]:
+    """To whom a verb or verb phrase does what it says.
+
+    Of a phrase that ends in a preposition it is the object of that, unless the verb has an object of its own that can
+    be acted upon ("accused Peru of fraud", but "stole millions from Peru").
+    """
+    phrasal = last is not None and last.i != verb.i and last.pos_ in ("ADP", "PART", "SCONJ", "ADV")
+    if not phrasal or passive or is_tough(verb):
+        return patients(verb, passive)
+    own = [noun for noun in objects(verb) if not start <= noun.idx < end]
+    whom = [noun for noun in own if noun.text == NAME or noun.pos_ == "PRON" or noun.ent_type_ in _ANIMATE]
+    if whom or last is None:
+        return whom
+    stranded = not any(c.dep_ in ("pobj", "pcomp") for c in last.children)
+    return [*own, *behind(last), *(gap(verb) if stranded and not own else [])] or _beside(verb, last)
+
+
+def _beside(verb: Any, last: Any) -> list[Any]:
+    """The noun behind a preposition that the parser took for a particle: "cracked down on Peru"."""
+    found = [antecedent(c) for c in verb.children if c.dep_ == "pobj" and c.i > last.i]
+    return found or patients(verb)

@@ -1,0 +1,230 @@
+"""Any lexicon as a scorer: the mean of its values, the shares of its categories, or how dense its terms are."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from biaskit.errors import InputError
+from biaskit.lexicon import Lexicon, Match, load_lexicon
+from biaskit.lexicon.words import write
+from biaskit.masking import NAME
+from biaskit.scorers.sentences import Sentence, SentenceReader
+from biaskit.types import Cue, Mention, Rating
+
+MEASURES = ("valence", "shares", "density")
+
+NEAR, CLAUSE, FAR = 1.0, 0.6, 0.3
+"""Weight in the mean of a word said of the target, of one in its clause or below, and of one elsewhere. Set by hand."""
+_OTHERS = 0.5
+"""What is left of it for a word that is said of another name."""
+_SAID_OF = ("agent", "patient", "predicate", "possessor", "modifier", "oblique", "description", "unnamed")
+_ELSEWHERE = ("above", "beside", "apart")
+
+
+@dataclass(frozen=True)
+class LexiconScorer:
+    """Rates the words that bear on a target by one lexicon; names are hidden from it.
+
+    What it measures is on the lexicon's card (``measure``):
+
+    - ``valence``: the mean of the terms' values, in [-1, 1], for each of their numbers; the card's ``range`` says
+      which numbers stand for -1 and 1. Negation turns and halves a value, degree and hedges raise or lower it, once
+      each; words before "but" and far from the target weigh less. Ironic words and scare quotes are among the cues
+      with weight 0, and count for nothing. NaN where no term is found.
+    - ``shares``: of the weight of all terms found, the share that speaks for each category, in [0, 1]; a category above
+      others has theirs too. NaN where no term is found.
+    - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]. NaN without words.
+
+    Args:
+        lexicon: a lexicon, or its name or path.
+        name: name of the scorer; None for the lexicon's.
+        pipeline: spaCy pipeline for the syntax; None for the small English one.
+
+    >>> [rating] = LexiconScorer("tone").rate([Mention("a", "Peru", "Peru was not corrupt.", 0, 4)])
+    >>> rating.value > 0, [(cue.start, cue.end, cue.kind) for cue in rating.cues]
+    (True, [(13, 20, 'lexicon'), (9, 12, 'negation')])
+    """
+
+    lexicon: Lexicon
+    name: str
+    reader: SentenceReader = field(repr=False)
+
+    def __init__(
+        self,
+        lexicon: Lexicon | str | Path,
+        *,
+        name: str | None = None,
+        pipeline: str | None = None,
+        reader: SentenceReader | None = None,
+    ) -> None:
+        loaded = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
+        if loaded.measure not in MEASURES:
+            raise InputError(
+                f"The lexicon {loaded.name!r} measures {loaded.measure!r}; LexiconScorer knows {', '.join(MEASURES)}. "
+                "Mend its card, or take the scorer made for it."
+            )
+        object.__setattr__(self, "lexicon", loaded)
+        object.__setattr__(self, "name", name or loaded.name)
+        object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The numbers that a valence lexicon has, the categories of one for shares, or the lexicon's name."""
+        if self.lexicon.measure == "density":
+            return (self.lexicon.name,)
+        return self.lexicon.measures if self.lexicon.measure == "valence" else self.lexicon.categories
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the lexicon's file."""
+        return self.lexicon.digest
+
+    def with_reader(self, reader: SentenceReader) -> "LexiconScorer":
+        """The same scorer, reading through another reader."""
+        return LexiconScorer(self.lexicon, name=self.name, reader=reader)
+
+    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
+        """Rate each mention; see the class."""
+        measure = {"valence": self._valence, "shares": self._shares, "density": self._density}[self.lexicon.measure]
+        ratings: list[Rating] = []
+        for sentence in self.reader.read(mentions):
+            found = measure(sentence, sentence.found[self.lexicon.name])
+            for dimension in self.dimensions:
+                value, cues = found.get(dimension, (math.nan, ()))
+                ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
+        return ratings
+
+    def _valence(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
+        means: defaultdict[str, _Mean] = defaultdict(_Mean)
+        for match in matches:
+            context = sentence.context(match)
+            weight = 0.0 if context.flagged else context.weight * _nearness(sentence.relation(match))
+            for dimension, value in match.entry.values.items():
+                if dimension not in self._scales:
+                    continue
+                valence = max(-1.0, min(1.0, self._scaled(dimension, value) * context.factor))
+                cues = [sentence.cue(match.start, match.end, 0.0 if context.flagged else valence, "lexicon")]
+                cues += [sentence.cue(*mark[:2], 0.0, mark.kind) for mark in context.marks]
+                means[dimension].add(valence, weight, cues)
+        return {dimension: mean.found() for dimension, mean in means.items()}
+
+    @cached_property
+    def _scales(self) -> dict[str, tuple[float, float]]:
+        low, high = self.lexicon.card.get("range", (None, None))
+        if low is None:
+            size = max((abs(v) for entry in self.lexicon.entries for v in entry.values.values()), default=1.0)
+            low, high = -max(1.0, size), max(1.0, size)
+        return dict.fromkeys(self.lexicon.measures, (float(low), float(high)))
+
+    def _scaled(self, dimension: str, value: float) -> float:
+        low, high = self._scales[dimension]
+        return 2 * (value - low) / (high - low) - 1
+
+    def _shares(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
+        cues: defaultdict[str, list[Cue]] = defaultdict(list)
+        for match in matches:
+            for category in self._with_those_above(match.entry.categories):
+                cues[category].append(sentence.cue(match.start, match.end, match.entry.weight, "lexicon"))
+        total = sum(match.entry.weight for match in matches)
+        if not total:
+            return {}
+        return {name: (sum(cue.weight for cue in cues[name]) / total, tuple(cues[name])) for name in self.dimensions}
+
+    def _with_those_above(self, categories: Sequence[str]) -> list[str]:
+        parents, found = self.lexicon.parents, list[str]()
+        for category in categories:
+            above: str | None = category
+            while above is not None and above not in found:
+                found.append(above)
+                above = parents.get(above)
+        return found
+
+    def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
+        words = _words(sentence)
+        if not words:
+            return {}
+        text = sentence.masked.text
+        carried = [match.entry.weight * len(write(text[match.start : match.end]).spans) for match in matches]
+        cues = tuple(sentence.cue(m.start, m.end, m.entry.weight, "lexicon") for m in matches)
+        return {self.lexicon.name: (min(1.0, sum(carried) / words), cues)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is worked out anew."""
+        return {"lexicon": self.lexicon, "name": self.name, "reader": self.reader}
+
+
+_Found = tuple[float, tuple[Cue, ...]]
+
+
+class _Mean:
+    """A weighted mean with its evidence."""
+
+    def __init__(self) -> None:
+        self._sum = self._weight = 0.0
+        self._cues: list[Cue] = []
+
+    def add(self, value: float, weight: float, cues: Sequence[Cue]) -> None:
+        self._sum += weight * value
+        self._weight += weight
+        self._cues += cues
+
+    def found(self) -> _Found:
+        mean = self._sum / self._weight if self._weight else math.nan
+        return mean, tuple(dict.fromkeys(self._cues))
+
+
+def _nearness(relation: str) -> float:
+    place = relation.removesuffix("-other")
+    weight = FAR if place.startswith(_ELSEWHERE) else CLAUSE
+    if place.startswith(_SAID_OF) and "'" not in place:
+        weight = NEAR
+    return weight * (_OTHERS if relation.endswith("-other") else 1.0)
+
+
+def _words(sentence: Sentence) -> int:
+    """Number of words that bear on the target, names left out."""
+    text, masked, scope = sentence.masked.text, sentence.masked, sentence.mention.scope
+    spans = [span for span in write(text).spans if text[slice(*span)].casefold() != NAME.casefold()]
+    if not scope:
+        return len(spans)
+    places = [masked.to_sentence(*span) for span in spans]
+    return sum(any(low <= start and end <= high for low, high in scope) for start, end in places)
+
+
+def tone() -> LexiconScorer:
+    """Valence of political and conflict news; see ``lexicons/tone/card.toml``."""
+    return LexiconScorer("tone")
+
+
+def naming() -> LexiconScorer:
+    """Valence of what one and the same thing is called; see ``lexicons/naming/card.toml``."""
+    return LexiconScorer("naming")
+
+
+def frames() -> LexiconScorer:
+    """Shares of frames, of the Policy Frames Codebook and of conflict news; see ``lexicons/frames/card.toml``."""
+    return LexiconScorer("frames")
+
+
+def moral() -> LexiconScorer:
+    """Shares of the moral foundations, virtue and vice; see ``lexicons/moral/card.toml``."""
+    return LexiconScorer("moral")
+
+
+def hedges() -> LexiconScorer:
+    """Density of wording that withholds commitment; see ``lexicons/hedges/card.toml``."""
+    return LexiconScorer("hedges")
+
+
+def boosters() -> LexiconScorer:
+    """Density of wording that insists; see ``lexicons/boosters/card.toml``."""
+    return LexiconScorer("boosters")
+
+
+def subjectives() -> LexiconScorer:
+    """Density of one-sided wording; see ``lexicons/subjectives/card.toml``."""
+    return LexiconScorer("subjectives")

@@ -1,0 +1,196 @@
+"""What scorers with lexicons read: each sentence once, names hidden, with its parse and the terms found in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
+
+from biaskit.lexicon import Lexicon, Match, Matcher
+from biaskit.lexicon.matching import Candidates
+from biaskit.masking import Masked, mask_sentence
+from biaskit.scorers.context import Context, Surroundings, head_of
+from biaskit.scorers.relations import Standing, relations
+from biaskit.types import Cue, Mention
+
+PARSED = ("valence", "verbs", "reporting")
+"""Measures that need syntax."""
+
+_TAGS: Mapping[str, frozenset[str]] = {
+    "verb": frozenset({"VERB", "AUX"}),
+    "noun": frozenset({"NOUN", "PROPN"}),
+    "adj": frozenset({"ADJ", "ADV"}),
+    "adv": frozenset({"ADV", "ADJ", "SCONJ", "ADP", "PART"}),
+}
+_PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
+_BEFORE_NOUNS = frozenset({"compound", "amod"})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A mention's sentence as a scorer reads it.
+
+    Attributes:
+        mention: what is rated.
+        masked: its sentence with every name hidden.
+        doc: the parse of ``masked.text``; None where no term was found that needs one.
+        found: by lexicon, the terms that bear on the target.
+        around: the hedges and boosters of the whole sentence.
+    """
+
+    mention: Mention
+    masked: Masked
+    doc: Any
+    found: Mapping[str, Sequence[Match]]
+    around: tuple[Sequence[Match], Sequence[Match]]
+
+    @cached_property
+    def target(self) -> int | None:
+        """Index of the target's token; None where the sentence does not name it."""
+        if self.doc is None or self.mention.start == self.mention.end:
+            return None
+        place = self.masked.from_sentence(self.mention.start)
+        token = head_of(self.doc, place, place + 1) if place is not None else None
+        return None if token is None else int(token.i)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What the target is in its sentence; asked only where there is a ``target``."""
+        return Standing(self.doc[self.target])
+
+    @cached_property
+    def relations(self) -> list[str]:
+        """For each token its relation to the target; see `relations`. "unnamed" where the sentence does not name it."""
+        return ["unnamed"] * len(self.doc) if self.target is None else relations(self.doc, self.target)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.doc, *self.around, outlet=self.mention.voice == "outlet")
+
+    def context(self, match: Match) -> Context:
+        """What the words around a match do to it."""
+        return self._surroundings.of(match.start, match.end)
+
+    def relation(self, match: Match) -> str:
+        """How a match stands to the target."""
+        head = head_of(self.doc, match.start, match.end)
+        return "apart" if head is None else self.relations[head.i]
+
+    def cue(self, start: int, end: int, weight: float, kind: str) -> Cue:
+        """A cue at a place of the masked text."""
+        return Cue(*self.masked.to_sentence(start, end), weight, kind)
+
+
+@dataclass(frozen=True)
+class SentenceReader:
+    """Reads mentions for any number of lexicons at once: one pass over each sentence, and one parse.
+
+    Attributes:
+        lexicons: the lexicons, of different names.
+        pipeline: name of the spaCy pipeline; None for the small one.
+    """
+
+    lexicons: tuple[Lexicon, ...]
+    pipeline: str | None = None
+
+    def read(self, mentions: Sequence[Mention]) -> list[Sentence]:
+        """The sentences of mentions, in order; each distinct one is searched and parsed once."""
+        masks = [mask_sentence(mention) for mention in mentions]
+        known = self._memo.setdefault("known", {})
+        fresh: dict[str, tuple[Candidates, Any]] = {}
+        wanted = dict.fromkeys(masked.text for masked in masks)
+        missing = [text for text in wanted if text not in known]
+        fresh.update({text: known[text] for text in wanted if text in known})
+        fresh.update(zip(missing, self._parsed(missing), strict=True))
+        self._memo["known"] = fresh
+        return [self._sentence(m, masked, *fresh[masked.text]) for m, masked in zip(mentions, masks, strict=True)]
+
+    def _parsed(self, texts: Sequence[str]) -> Iterable[tuple[Candidates, Any]]:
+        from biaskit.pipeline import load_pipeline
+
+        candidates = [self._matcher.find(text) for text in texts]
+        needed = [any(found.found[number] for number in self._syntactic) for found in candidates]
+        docs: Any = iter(())
+        if any(needed):
+            nlp = load_pipeline(self.pipeline) if self.pipeline else load_pipeline()
+            docs = nlp.pipe([text for text, due in zip(texts, needed, strict=True) if due])
+        return [(found, next(docs) if due else None) for found, due in zip(candidates, needed, strict=True)]
+
+    def _sentence(self, mention: Mention, masked: Masked, candidates: Candidates, doc: Any) -> Sentence:
+        accept = _Tagged(doc) if doc is not None else None
+        found = {
+            lexicon.name: _within(candidates.of(number, accept if number in self._syntactic else None), mention, masked)
+            for number, lexicon in enumerate(self.lexicons)
+        }
+        size = len(self.lexicons)
+        around = (candidates.of(size, accept), candidates.of(size + 1, accept)) if doc is not None else ((), ())
+        return Sentence(mention, masked, doc, found, around)
+
+    @cached_property
+    def _memo(self) -> dict[str, dict[str, tuple[Candidates, Any]]]:
+        return {}
+
+    @cached_property
+    def _syntactic(self) -> frozenset[int]:
+        return frozenset(n for n, lexicon in enumerate(self.lexicons) if lexicon.measure in PARSED)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        from biaskit.lexicon import load_lexicon
+
+        modifiers = [load_lexicon("hedges"), load_lexicon("boosters")] if self._syntactic else []
+        return Matcher([lexicon.entries for lexicon in (*self.lexicons, *modifiers)])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what cannot travel between processes."""
+        return {"lexicons": self.lexicons, "pipeline": self.pipeline}
+
+
+class _Tagged:
+    """Whether a match has the part of speech that its entry asks for."""
+
+    def __init__(self, doc: Any) -> None:
+        self._doc = doc
+
+    def __call__(self, match: Match) -> bool:
+        pos = match.entry.pos[:4].rstrip("e") if match.entry.pos else ""
+        if not pos:
+            return True
+        span = self._doc.char_span(match.start, match.end, alignment_mode="expand")
+        if span is None or not len(span):
+            return False
+        token = span[0] if pos == "verb" else span[-1]
+        if token.pos_ in _TAGS.get(pos[:3] if pos.startswith("ad") else pos, frozenset({token.pos_})):
+            return True
+        return pos == "adj" and (token.tag_ in _PARTICIPLES or token.dep_ in _BEFORE_NOUNS)
+
+
+def _within(matches: list[Match], mention: Mention, masked: Masked) -> list[Match]:
+    """The matches that stand in the words about the target."""
+    if not mention.scope or not matches:
+        return matches
+    spans = [masked.to_sentence(match.start, match.end) for match in matches]
+    return [
+        match
+        for match, (start, end) in zip(matches, spans, strict=True)
+        if any(low <= start and end <= high for low, high in mention.scope)
+    ]
+
+
+@runtime_checkable
+class ReadingScorer(Protocol):
+    """A scorer that reads sentences through a `SentenceReader`, which several may share."""
+
+    reader: SentenceReader
+
+    def with_reader(self, reader: SentenceReader) -> Any:
+        """The same scorer, reading through another reader that knows its lexicons."""
+
+
+def sharing(scorers: Sequence[Any]) -> list[Any]:
+    """The scorers, those that read sentences with one reader for them all: a sentence is searched and parsed once."""
+    readers = [scorer.reader for scorer in scorers if isinstance(scorer, ReadingScorer)]
+    if len(readers) < 2 or len({reader.pipeline for reader in readers}) > 1:
+        return list(scorers)
+    lexicons = {lexicon.name: lexicon for reader in readers for lexicon in reader.lexicons}
+    joint = replace(readers[0], lexicons=tuple(lexicons.values()))
+    return [s.with_reader(joint) if isinstance(s, ReadingScorer) else s for s in scorers]

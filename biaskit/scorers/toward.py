@@ -1,0 +1,229 @@
+"""Valence toward a target from words and syntax alone: the lexicons ``tone`` and ``verbs``, weighed by fitted weights."""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+from biaskit.annotation.cues import reporting_terms
+from biaskit.lexicon import load_lexicon
+from biaskit.scorers.sentences import Sentence, SentenceReader
+from biaskit.types import Cue, Mention, Rating
+
+LEXICONS = ("tone", "verbs")
+CLASSES = ("negative", "neutral", "positive")
+
+
+class Evidence(NamedTuple):
+    """One thing that a sentence says of its target.
+
+    Attributes:
+        kind: what it is and how it stands to the target, as the weights name it.
+        amount: how much of it, before weighing.
+        start, end: place in the masked text.
+        cue: kind of the cue.
+        of: number of the word group it came from; evidence of one group has one cue.
+    """
+
+    kind: str
+    amount: float
+    start: int
+    end: int
+    cue: str
+
+
+class TowardScorer:
+    """Rates how a sentence makes its target look, by words of tone and verbs, and how these stand to the target.
+
+    Each toned word and each verb is evidence of a kind: its sign, and its relation to the target in the syntax of the
+    sentence, in which all names are one name (what the target is, does and undergoes; what stands in its clause, below,
+    above or beside it; what is said of others). Positive and negative evidence are counted apart, as means over the
+    toned words, and weighed for three classes; the weights were fitted on the train part of NewsMTSC (Hamborg and Donnay
+    2021, 10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
+
+    ``value`` is the probability of positive minus that of negative, in [-1, 1]; ``probabilities`` are those of the three
+    classes. A cue's weight is what it adds to the log-odds of positive against negative. NaN where no listed word is
+    there.
+
+    >>> scorer = TowardScorer()
+    >>> praised, accused = scorer.rate([
+    ...     Mention("a", "Peru", "Chile praised Peru.", 14, 18), Mention("a", "Peru", "Chile accused Peru of fraud.", 14, 18)
+    ... ])
+    >>> praised.value > 0 > accused.value
+    True
+    """
+
+    name = "tone+verbs"
+    dimensions = ("valence",)
+
+    def __init__(self, *, pipeline: str | None = None, reader: SentenceReader | None = None) -> None:
+        self.reader = reader or SentenceReader(tuple(map(load_lexicon, LEXICONS)), pipeline)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the lexicons' files, joined."""
+        return "+".join(lexicon.digest for lexicon in self.reader.lexicons if lexicon.name in LEXICONS)
+
+    def with_reader(self, reader: SentenceReader) -> "TowardScorer":
+        """The same scorer, reading through another reader."""
+        return TowardScorer(reader=reader)
+
+    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
+        """Rate each mention; see the class."""
+        return [self._rate(sentence) for sentence in self.reader.read(mentions)]
+
+    def _rate(self, sentence: Sentence) -> Rating:
+        evidence = evidence_of(sentence)
+        if not any(one.cue == "lexicon" for one in evidence):
+            return Rating(sentence.mention, self.name, "valence", math.nan)
+        sums = list(self._weights["bias"])
+        cues: defaultdict[tuple[int, int, str], float] = defaultdict(float)
+        for one in evidence:
+            weights = self._weights.get(one.kind)
+            if weights is None:
+                cues[one.start, one.end, one.cue] += 0.0
+                continue
+            for position, weight in enumerate(weights):
+                sums[position] += weight * one.amount
+            cues[one.start, one.end, one.cue] += (weights[2] - weights[0]) * one.amount
+        negative, neutral, positive = _softmax(sums)
+        shown = tuple(sentence.cue(start, end, weight, kind) for (start, end, kind), weight in cues.items())
+        return Rating(
+            sentence.mention, self.name, "valence", positive - negative, shown, (negative, neutral, positive)
+        )
+
+    @cached_property
+    def _weights(self) -> Mapping[str, Sequence[float]]:
+        return load_weights()
+
+
+def load_weights() -> Mapping[str, Sequence[float]]:
+    """For each kind of evidence its weight for negative, neutral and positive."""
+    text = files("biaskit.scorers").joinpath("toward.json").read_text(encoding="utf-8")
+    weights: dict[str, list[float]] = json.loads(text)["weights"]
+    return weights
+
+
+def evidence_of(sentence: Sentence) -> list[Evidence]:
+    """All evidence of a sentence on its target; amounts are means over the sentence's toned words."""
+    if sentence.doc is None:
+        return []
+    toned = list(_toned(sentence))
+    size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
+    told = [*toned, *_verbs(sentence)]
+    scaled = [one._replace(amount=one.amount / size) for one in told]
+    if sentence.target is None:
+        return scaled
+    return [*scaled, *_said(sentence), *_standing(sentence), *_small_words(sentence)]
+
+
+_ANY = ("tone+", "tone-")
+
+
+def _toned(sentence: Sentence) -> Iterator[Evidence]:
+    for match in sentence.found["tone"]:
+        context = sentence.context(match)
+        value = max(-1.0, min(1.0, match.entry.values.get("valence", 0.0) * context.factor)) * context.weight
+        for mark in context.marks:
+            yield Evidence("mark", 0.0, *mark)
+        if context.flagged or not value:
+            yield Evidence("flagged", 0.0, match.start, match.end, "lexicon")
+            continue
+        kind = "tone+" if value > 0 else "tone-"
+        relation = sentence.relation(match)
+        place, _, subject = relation.partition("+")
+        for name in dict.fromkeys((kind, f"{kind} {place}", f"{kind} {relation}")):
+            yield Evidence(name, abs(value), match.start, match.end, "lexicon")
+
+
+def _verbs(sentence: Sentence) -> Iterator[Evidence]:
+    for match in sentence.found["verbs"]:
+        relation = sentence.relation(match)
+        part = relation.partition("-")[0]
+        columns = _COLUMNS.get(part)
+        if columns is None:
+            continue
+        context = sentence.context(match)
+        for mark in context.marks:
+            yield Evidence("mark", 0.0, *mark)
+        for column in columns:
+            value = match.entry.values.get(column, 0.0) * (context.factor if column in _TURNED else 1.0)
+            if value:
+                kind = f"{part} {column.removeprefix('perspective_')}{'+' if value > 0 else '-'}"
+                yield Evidence(kind, abs(value), match.start, match.end, "lexicon")
+
+
+_COLUMNS = {
+    "agent": ("perspective_agent", "agency", "power"),
+    "patient": ("perspective_patient", "effect", "power"),
+    "oblique": ("perspective_patient", "effect", "power"),
+}
+_TURNED = frozenset({"perspective_agent", "perspective_patient", "effect"})
+
+
+def _said(sentence: Sentence) -> Iterator[Evidence]:
+    """Whoever only says something is mostly not judged."""
+    for index, part in sentence.standing.parts.items():
+        token = sentence.doc[index]
+        term = reporting_terms()["verb"].get(token.lemma_.lower()) if part == "agent" else None
+        if term is not None and term.stance == "neutral":
+            yield Evidence("speaker", 1.0, token.idx, token.idx + len(token), "reporting")
+            return
+
+
+_SMALL_WORDS = {
+    word: kind
+    for kind, words in {
+        "negation": "not n't no never nor neither nobody nothing none cannot without",
+        "contrast": "but though although however yet despite while",
+        "focus": "even just only still so too",
+        "cause": "because since why how",
+        "condition": "if whether unless",
+        "future": "will 'll shall",
+        "could": "would could might may 'd",
+        "should": "should must need",
+        "we": "we our us ours",
+        "i": "i my me mine myself",
+        "you": "you your yours",
+        "he": "he his him himself she her hers herself",
+        "they": "they their them theirs themselves who",
+        "like": "like as",
+        "more": "more most many very much",
+        "it": "it its this that these those",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""Words of grammar that go with judgement, and by which sort."""
+
+
+def _small_words(sentence: Sentence) -> Iterator[Evidence]:
+    seen = set()
+    for token, relation in zip(sentence.doc, sentence.relations, strict=True):
+        kind = _SMALL_WORDS.get(token.lower_)
+        if kind is None and token.lemma_.lower() in _TELLING and relation != "agent":
+            kind = "told"
+        if kind is None:
+            continue
+        here = not relation.startswith(("apart", "beside", "above"))
+        for name in (kind, f"{kind} here") if here else (kind,):
+            if name not in seen:
+                seen.add(name)
+                yield Evidence(name, 1.0, token.idx, token.idx + len(token), "syntax")
+
+
+_TELLING = frozenset("say tell ask report write add accord announce".split())
+
+
+def _standing(sentence: Sentence) -> Iterator[Evidence]:
+    """The part of the target in its clause, with the word that it plays it for."""
+    token = sentence.doc[sentence.target]
+    yield Evidence(f"part {sentence.standing.part}", 1.0, token.head.idx, token.head.idx + len(token.head), "syntax")
+
+
+def _softmax(sums: Sequence[float]) -> tuple[float, ...]:
+    top = max(sums)
+    powers = [math.exp(one - top) for one in sums]
+    return tuple(power / sum(powers) for power in powers)

@@ -1,0 +1,202 @@
+"""What the verbs of a sentence say of a target: as those who act, and as those to whom it is done."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from biaskit.errors import InputError
+from biaskit.lexicon import Entry, Lexicon, Match, load_lexicon
+from biaskit.masking import NAME
+from biaskit.scorers.context import NEGATED, Context, Mark
+from biaskit.scorers.deeds import Deed, DeedFinder
+from biaskit.scorers.reporting import is_saying
+from biaskit.scorers.sentences import Sentence, SentenceReader
+from biaskit.types import Cue, Mention, Rating
+
+DIMENSIONS = ("perspective", "power", "agency", "effect", "acts", "agentless")
+
+_ANYTHING = Lexicon(
+    "verbs-anything",
+    tuple(Entry(word) for word in (NAME, *"the a an of to in by was were is are has have had and".split())),
+    {"measure": "verbs", "purpose": "Words by which a sentence is parsed though no listed verb stands in it."},
+)
+_COLOURLESS = frozenset(
+    "be become seem appear remain look happen tend begin start continue keep get have need let do".split()
+)
+"""Verbs by which nobody acts upon anybody."""
+UNDERGOES = -0.5
+"""Whoever is the agent of a verb with this agency or less ("suffer", "face criticism") does not act by it."""
+DOES = 0.3
+"""Least effect on somebody by which a verb of saying ("offered", "released") is an act."""
+_DIMENSIONS_OF = {
+    "agent": (("perspective", "perspective_agent", 1.0), ("power", "power", 1.0), ("agency", "agency", 1.0)),
+    "patient": (("perspective", "perspective_patient", 1.0), ("power", "power", -1.0), ("effect", "effect", 1.0)),
+}
+
+
+@dataclass(frozen=True)
+class VerbsScorer:
+    """Rates what verbs, and nouns made of them, say of a target that acts or is acted upon; names are hidden.
+
+    - ``perspective``: how they make it look, in [-1, 1].
+    - ``power``: 1 where it has power over others, -1 where others have it over the target.
+    - ``agency``: of what it does: 1 decides and drives, -1 waits and undergoes.
+    - ``effect``: of what is done to it: 1 benefited, -1 harmed.
+    - ``acts``: of all verbs that it is agent or patient of, listed or not, the share that it is the agent of, in
+      [0, 1]; left out are nouns, verbs of saying and thinking, colourless ones ("be", "begin") and those by which an
+      agent only undergoes something ("suffer").
+    - ``agentless``: of all verbs that it is the patient of, the share in passives that name no agent, in [0, 1].
+
+    Each is a mean over the verbs, NaN without any. Hedges weaken the values, negation turns and halves them; but a
+    harm that was not done is no benefit, nor power that was not used weakness: effect, and power of the agent over the
+    patient, are 0 under negation ("did not obey" is turned). Neither changes ``acts`` and ``agentless``.
+
+    Whoever a body is named after acts with it: "Peru's troops", "the Smith campaign" (`biaskit.scorers.roles.ARMS`). A
+    possessor is the agent of a noun ("Peru's attack") unless the noun names what persons undergo and nobody else does
+    ("Peru's defeat"; `biaskit.scorers.nominal.UNDERGONE`). A target that its sentence does not name has no verbs.
+
+    Args:
+        lexicon: verbs with the columns of ``lexicons/verbs/card.toml``, or name or path of such a lexicon.
+        name: name of the scorer.
+        pipeline: spaCy pipeline for the syntax; None for the small English one.
+        reader: what reads the sentences; None for one of its own.
+
+    >>> ratings = VerbsScorer().rate([Mention("a", "Peru", "Peru was bombed by Chile.", 0, 4)])
+    >>> {rating.dimension: rating.value for rating in ratings if rating.dimension in ("effect", "acts")}
+    {'effect': -1.0, 'acts': 0.0}
+    """
+
+    lexicon: Lexicon
+    name: str
+    reader: SentenceReader = field(repr=False)
+
+    def __init__(
+        self,
+        lexicon: Lexicon | str | Path = "verbs",
+        *,
+        name: str = "verbs",
+        pipeline: str | None = None,
+        reader: SentenceReader | None = None,
+    ) -> None:
+        loaded = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
+        if loaded.measure != "verbs":
+            raise InputError(
+                f"The lexicon {loaded.name!r} measures {loaded.measure!r}, and VerbsScorer needs 'verbs'. "
+                "Give one whose card says so, or take LexiconScorer."
+            )
+        object.__setattr__(self, "lexicon", loaded)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "reader", reader or SentenceReader((loaded, _ANYTHING), pipeline))
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What is measured; see the class."""
+        return DIMENSIONS
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the lexicon's file."""
+        return self.lexicon.digest
+
+    def with_reader(self, reader: SentenceReader) -> "VerbsScorer":
+        """The same scorer, reading through another reader."""
+        return VerbsScorer(self.lexicon, name=self.name, reader=reader)
+
+    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
+        """Rate each mention; see the class."""
+        ratings: list[Rating] = []
+        for sentence in self.reader.read(mentions):
+            found = _means(sentence, self._played(sentence))
+            for dimension in DIMENSIONS:
+                value, cues = found.get(dimension, (math.nan, ()))
+                ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
+        return ratings
+
+    def _played(self, sentence: Sentence) -> list[tuple[Deed, str]]:
+        """The deeds that the target has a part in, each with its part."""
+        target = sentence.target
+        if target is None:
+            return []
+        deeds = self._finder.find(sentence)
+        return [
+            (deed, part)
+            for deed in deeds
+            for part, places in (("agent", deed.agents), ("patient", deed.patients))
+            if target in places
+        ]
+
+    @cached_property
+    def _finder(self) -> DeedFinder:
+        return DeedFinder(self.lexicon)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what is worked out anew."""
+        return {"lexicon": self.lexicon, "name": self.name, "reader": self.reader}
+
+
+_Found = tuple[float, tuple[Cue, ...]]
+
+
+@dataclass
+class _Mean:
+    """A weighted mean with its evidence."""
+
+    total: float = 0.0
+    weight: float = 0.0
+    cues: list[Cue] = field(default_factory=list)
+
+    def add(self, value: float, weight: float, cues: Sequence[Cue]) -> None:
+        self.total += value * weight
+        self.weight += weight
+        self.cues += cues
+
+    def found(self) -> _Found:
+        mean = self.total / self.weight if self.weight else math.nan
+        return mean, tuple(dict.fromkeys(self.cues))
+
+
+def _means(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> dict[str, _Found]:
+    means: defaultdict[str, _Mean] = defaultdict(_Mean)
+    for deed, part in played:
+        place = deed.start, deed.end
+        context = sentence.context(Match(*place, deed.entry)) if deed.entry else Context()
+        if deed.void is not None and not any(mark.kind == "negation" for mark in context.marks):
+            void = Mark(deed.void.idx, deed.void.idx + len(deed.void), "negation")
+            context = context._replace(factor=NEGATED * context.factor, marks=(*context.marks, void))
+        marks = [sentence.cue(*mark[:2], 0.0, mark.kind) for mark in context.marks]
+        weight = 0.0 if context.flagged else context.weight
+        for dimension, value in _values(deed, part, context):
+            shown = 0.0 if context.flagged else value
+            means[dimension].add(value, weight, [sentence.cue(*place, shown, "lexicon"), *marks])
+        for dimension, share in _shares(deed, part):
+            means[dimension].add(share, 1.0, [sentence.cue(*place, share, "lexicon")])
+    return {dimension: mean.found() for dimension, mean in means.items()}
+
+
+def _values(deed: Deed, part: str, context: Context) -> Iterator[tuple[str, float]]:
+    """What the lexicon says of the target, as the words around the verb leave it."""
+    for dimension, column, sign in _DIMENSIONS_OF[part]:
+        if deed.entry is not None and column in deed.entry.values:
+            value, factor = deed.entry.values[column], context.factor
+            undone = factor < 0 and (dimension == "effect" or (dimension == "power" and value > 0))
+            yield dimension, max(-1.0, min(1.0, sign * value * (0.0 if undone else factor)))
+
+
+def _shares(deed: Deed, part: str) -> Iterator[tuple[str, float]]:
+    """1 or 0 for what is a share of verbs."""
+    agency = 0.0 if deed.entry is None else deed.entry.values.get("agency", 0.0)
+    undergoes = part == "agent" and agency <= UNDERGOES
+    if deed.noun or undergoes or deed.token.lemma_.lower() in _COLOURLESS or _only_says(deed):
+        return
+    yield "acts", float(part == "agent")
+    if part == "patient":
+        yield "agentless", float(deed.passive and not deed.by)
+
+
+def _only_says(deed: Deed) -> bool:
+    """Whether a verb reports, and does nothing to anybody: "offered to leave", but not "offered them asylum"."""
+    effect = 0.0 if deed.entry is None else deed.entry.values.get("effect", 0.0)
+    return is_saying(deed.token) and not (deed.patients and abs(effect) >= DOES)
