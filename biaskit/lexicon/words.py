@@ -1,6 +1,8 @@
 """How texts and terms are cut into words, and written down for the search."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,23 +13,43 @@ _JOINT = re.compile(rf"{_QUOTES}(?:\s+|[-‐‑–/]\s*){_QUOTES}")
 _PIECE = re.compile(r"\*\{\d+,\d+\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
 _GAP = re.compile(r"\*\{(\d+),(\d+)\}")
 
-# Every word is wrapped, so that a pattern can begin only where a word begins and end only where one ends.
-OPEN, CLOSE, JOINED, APART = "\x02", "\x03", " ", "\n"
-_ANY_WORD = f"{OPEN}[^{CLOSE}]*{CLOSE}"
+JOINED, APART = " ", "\n"
+_QUOTE, _HYPHEN = '"', "-"
+_BETWEEN, _LETTER = r"[ \n]+", r"[^ \n]"
+
+# In a text whose other characters have become space, hyphen, quotation mark or line end.
+_POSSESSIVE = re.compile(r"(?<=\w)'(?=s\b)")
+_QUOTING = re.compile(r"(?<!\w)'|'(?!\w)")
+_LONG_JOINT = re.compile(r'(?<=\w)(?:"+(?: +|- *)"*|[ -](?: +"*|"+))(?=\w)')
 
 
 class Written(NamedTuple):
-    """A text as the search reads it.
+    """A text as the search reads it: letter for letter, but for joints of several characters, which become one.
 
     Attributes:
-        text: its words in lower case, each wrapped, with what stands between them.
-        opens: where each word begins in ``text``.
-        spans: where each word stands in the text as given.
+        given: the text.
+        marked: its words in lower case, after a space and before one; what may stand between the words of a term is
+            one space, and anything else is not.
+        text: the same with spaces for whatever stands between words.
+        cuts: where joints were shortened, by place in ``text`` without its first space.
+        left_out: for each how many characters have been left out up to there.
     """
 
+    given: str
+    marked: str
     text: str
-    opens: list[int]
-    spans: list[tuple[int, int]]
+    cuts: Sequence[int] = ()
+    left_out: Sequence[int] = ()
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text as given."""
+        return [token.span() for token in _TOKEN.finditer(_lower(self.given))]
+
+    def place(self, position: int) -> int:
+        """Where in the text as given a word begins or ends that does so in ``text``, without its first space."""
+        number = bisect_left(self.cuts, position)
+        return position + self.left_out[number - 1] if number else position
 
 
 class Pattern(NamedTuple):
@@ -36,44 +58,57 @@ class Pattern(NamedTuple):
     Attributes:
         literal: what is looked up: the whole term, or the longest part of it without wildcards.
         whole: how the term continues around the literal, where that is not all of it; else None.
+        ahead: number of words that may stand before the literal's.
         loose: whether the literal may end inside a word.
-        words: number of words; of a gap, the least.
         exact: number of letters that no wildcard stands for, by which the closer of two terms wins.
-        reach: the most words that the whole may have.
     """
 
     literal: str
     whole: re.Pattern[str] | None
+    ahead: int
     loose: bool
-    words: int
     exact: int
-    reach: int
 
 
 def write(text: str) -> Written:
-    """Cut a text into words and write it down for the search.
+    """Write a text down for the search.
 
     >>> write("Anti-drug war").spans
     [(0, 4), (5, 9), (10, 13)]
+    >>> write("Anti-drug “war”, lost").text
+    ' anti drug war   lost '
     """
-    lowered = _lower(text)
+    try:
+        marked = f" {text.encode('cp1252').translate(_BYTES).decode('cp1252')} "
+    except UnicodeError:
+        marked = f" {_lower(text).translate(_SIGNS)} "
+    if "'" in marked:
+        marked = _QUOTING.sub(_QUOTE, _POSSESSIVE.sub(APART, marked))
+    cuts, left_out = _NONE
+    if _QUOTE in marked or "  " in marked or "- " in marked:
+        marked, cuts, left_out = _shortened(marked)
+    marked = marked.replace(_HYPHEN, JOINED)
+    return Written(text, marked, marked.replace(APART, JOINED), cuts, left_out)
+
+
+_NONE: tuple[list[int], list[int]] = [], []
+
+
+def _shortened(marked: str) -> tuple[str, list[int], list[int]]:
+    """A text with each joint of several characters as one, where they are, and how much is left out up to there."""
     parts: list[str] = []
-    opens: list[int] = []
-    spans: list[tuple[int, int]] = []
-    length, before = 0, -1
-    for token in _TOKEN.finditer(lowered):
-        start, end = token.span()
-        if before >= 0:
-            gap = lowered[before:start]
-            parts.append(JOINED if gap == " " or _JOINT.fullmatch(gap) else APART)
-            length += 1
-        opens.append(length)
-        spans.append((start, end))
-        word = lowered[start:end]
-        parts += OPEN, word, CLOSE
-        length += end - start + 2
+    cuts: list[int] = []
+    left_out: list[int] = []
+    before = total = 0
+    for joint in _LONG_JOINT.finditer(marked):
+        start, end = joint.span()
+        parts.append(marked[before:start])
+        cuts.append(start - total - 1)
+        total += end - start - 1
+        left_out.append(total)
         before = end
-    return Written("".join(parts).replace("’", "'"), opens, spans)
+    parts.append(marked[before:])
+    return JOINED.join(parts).replace(_QUOTE, APART), cuts, left_out
 
 
 def _lower(text: str) -> str:
@@ -82,6 +117,43 @@ def _lower(text: str) -> str:
         return lowered
     # A few capitals, such as İ, are longer in lower case.
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _sign(char: str) -> str:
+    """What is written for a character in lower case: itself if in a word, else what it does between words."""
+    if re.fullmatch(r"[\w']", char):
+        return char
+    if char == "’":
+        return "'"
+    if char.isspace() or re.fullmatch(r"\s", char):
+        return JOINED
+    return _HYPHEN if char in "-‐‑–/" else _QUOTE if char in "\"“”„‘«»" else APART
+
+
+class _Signs(dict[int, str]):
+    """`_sign` for any character, remembered."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = _sign(chr(code))
+        return sign
+
+
+_SIGNS = _Signs()
+
+
+def _byte_table() -> bytes:
+    """Lower case and `_sign` at once for texts in Windows-1252, which holds most English news, quotes and dashes."""
+    table = bytearray(256)
+    for code in range(256):
+        try:
+            char = bytes([code]).decode("cp1252")
+        except UnicodeError:
+            continue
+        table[code] = _sign(_lower(char)).encode("cp1252")[0]
+    return bytes(table)
+
+
+_BYTES = _byte_table()
 
 
 def words_of(term: str) -> list[str]:
@@ -107,21 +179,20 @@ def pattern_of(term: str) -> Pattern | None:
     exact = sum(char not in "*?" for word in words if not _GAP.fullmatch(word) for char in word)
     if not exact:
         return None
-    gaps = [_GAP.fullmatch(word) for word in words]
-    counts = sum(int(gap[1]) if gap else 1 for gap in gaps), exact, sum(int(gap[2]) if gap else 1 for gap in gaps)
-    wrapped = "".join(f"{joint}{OPEN}{word}{CLOSE}" for joint, word in zip(["", *joints], words, strict=True))
-    if not any(wild in wrapped for wild in "*?"):
-        return Pattern(wrapped, None, False, *counts)
-    start = wrapped.removesuffix("*" + CLOSE)
-    if not any(wild in start for wild in "*?"):
-        return Pattern(start, None, True, *counts)
-    literal = max(re.split(r"[*?]+(?:\{\d+,\d+\})?", wrapped), key=lambda part: sum(map(str.isalnum, part)))
-    literal = literal.strip(JOINED + APART).removesuffix(OPEN).removeprefix(CLOSE).strip(JOINED + APART)
-    return Pattern(literal, re.compile(_expression(words, joints)), True, *counts)
+    flat = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=True))
+    if not re.search(r"[*?\n]", flat):
+        return Pattern(f" {flat} ", None, 0, False, exact)
+    if not re.search(r"[*?\n]", flat.removesuffix("*")):
+        return Pattern(f" {flat.removesuffix('*')}", None, 0, True, exact)
+    parts = re.split(r"[*?]+(?:\{\d+,\d+\})?|\n", f" {flat} ".replace(APART, f" {APART} "))
+    literal = max(parts, key=lambda part: sum(map(str.isalnum, part)))
+    starts = parts[0] == literal
+    ahead = 0 if starts else sum(int(gap[2]) if (gap := _GAP.fullmatch(word)) else 1 for word in words)
+    return Pattern(literal, re.compile(_expression(words, joints)), ahead, False, exact)
 
 
 def _expression(words: list[str], joints: list[str]) -> str:
-    """A regular expression for a term with wildcards inside."""
+    """A regular expression for a term with wildcards inside, in a text as marked, from the start of a word."""
     parts: list[str] = []
     due = ""
     for word, joint in zip(words, [*joints, ""], strict=True):
@@ -129,14 +200,16 @@ def _expression(words: list[str], joints: list[str]) -> str:
         if gap and not parts:
             continue
         if gap:
-            parts.append(f"(?:[{JOINED}{APART}]{_ANY_WORD}){{{gap[1]},{gap[2]}}}")
-            due = f"[{JOINED}{APART}]"
+            parts.append(f"(?:{_BETWEEN}{_LETTER}+){{{gap[1]},{gap[2]}}}")
+            due = _BETWEEN
             continue
         parts.append(due + _word_expression(word))
-        due = joint
-    return "".join(parts)
+        due = JOINED if joint == JOINED else rf"(?! {_LETTER}){_BETWEEN}"
+    return "".join(parts) + f"(?!{_LETTER})"
 
 
 def _word_expression(word: str) -> str:
-    letters = {"*": f"[^{CLOSE}]*", "?": f"[^{CLOSE}]"}
-    return OPEN + "".join(letters.get(char) or re.escape(char) for char in word) + CLOSE
+    if not word.strip("*"):
+        return f"{_LETTER}+"
+    letters = {"*": f"{_LETTER}*", "?": _LETTER}
+    return "".join(letters.get(char) or re.escape(char) for char in word)
