@@ -1,20 +1,18 @@
 """Finding the terms of any number of lexicons in one pass over a text."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from biaskit.lexicon.entries import Entry, Match
-from biaskit.lexicon.words import APART, JOINED, Pattern, Written, pattern_of, words_of, write
+from biaskit.lexicon.words import JOINED, Pattern, Written, mark, pattern_of, words_of, write
 
 Accept = Callable[[Match], bool]
 
 _Found = tuple[int, int, int, Entry]
-"""Where a term begins in the text as written, minus where it ends, its rank, its entry: sorted, the best comes first."""
-
-_new = tuple.__new__
-"""Makes a Match in half the time; millions are made."""
+"""Where a term begins in the text as written, minus where it ends, its rank, entry: sorted, the best comes first."""
 
 
 class _Place(NamedTuple):
@@ -32,14 +30,15 @@ class _Looked(NamedTuple):
 
     Attributes:
         certain: lexicon, rank and entry of terms that stand wherever the literal does.
-        others: terms that must be looked at further.
-        joined: whether the literal has several words, so that what stands between them must be looked at.
+        others: terms that must be looked at further, each after what the text must have besides, as written and as
+            printed.
+        marked: what must stand in the text as marked for the certain ones, where the literal has several words.
         loose: whether the literal may end inside a word.
     """
 
     certain: tuple[tuple[int, int, Entry], ...]
-    others: tuple[_Place, ...]
-    joined: bool
+    others: tuple[tuple[str, str, _Place], ...]
+    marked: str
     loose: bool
 
 
@@ -61,60 +60,91 @@ class Matcher:
 
     def match(self, text: str) -> list[list[Match]]:
         """What is found of each lexicon, in the order of the text."""
-        written, found = self._search(text, self._firsts)
-        return [_chosen(one, written) if one else [] for one in found]
+        # Terms come by their ends, those with the same end from the longest, so that one look back decides.
+        marked, flat, cuts, left_out = mark(text)
+        chosen: list[list[Match]] = [[] for _ in self._lexicons]
+        ends, firsts, new, kind = [0] * len(chosen), self._firsts, tuple.__new__, Match
+        for index, start, end in self._find(flat, True):
+            certain, others, joined, loose = firsts[index]
+            if others:
+                for besides, printed, place in others:
+                    if besides in flat and printed in text:
+                        if not _look(place, Written(text, marked, flat, cuts, left_out), start, end):
+                            continue
+                        if place.pattern.whole is not None:
+                            return self._match_any(text)
+                        certain = [(place.lexicon, place.entry), *certain]
+            if joined and not marked.startswith(joined, start + 1):
+                continue
+            stop = flat.find(JOINED, end) - 1 if loose else end - 2
+            for lexicon, entry in certain:
+                found = chosen[lexicon]
+                if start < ends[lexicon]:
+                    before = found[-1]
+                    if before[0] < start:
+                        continue
+                    if before[0] == start and before[1] == stop:
+                        return self._match_any(text)
+                    if not _displaced(found, start):
+                        continue
+                found.append(new(kind, (start, stop, entry)))
+                ends[lexicon] = stop
+        if not cuts:
+            return chosen
+        return [[_placed(*one, cuts, left_out) for one in found] for found in chosen]
+
+    def _match_any(self, text: str) -> list[list[Match]]:
+        candidates = self.find(text)
+        return [candidates.of(number) for number in range(len(self._lexicons))]
 
     def find(self, text: str) -> "Candidates":
         """Everything that is found of any lexicon, before the choice among what overlaps."""
-        return Candidates(*self._search(text, self._looked))
-
-    def _search(self, text: str, looked: Sequence[_Looked]) -> tuple[Written, list[list[_Found]]]:
         written = write(text)
-        found: list[list[_Found]] = [[] for _ in self._lexicons]
-        if not looked:
-            return written, found
         _, marked, flat, _, _ = written
+        found: list[list[_Found]] = [[] for _ in self._lexicons]
+        looked = self._looked
         for index, start, end in self._find(flat, True):
             certain, others, joined, loose = looked[index]
-            for place in others:
-                _look(place, written, start, end, found[place.lexicon])
-            if joined and APART in marked[start + 1 : end - 1]:
+            for besides, printed, place in others:
+                if besides in flat and printed in text:
+                    found[place.lexicon] += _look(place, written, start, end)
+            if joined and not marked.startswith(joined, start + 1):
                 continue
             stop = 2 - end if not loose else 1 - flat.find(JOINED, end)
             for lexicon, rank, entry in certain:
                 found[lexicon].append((start, stop, rank, entry))
-        return written, found
+        return Candidates(written, found)
 
     @cached_property
     def _looked(self) -> list[_Looked]:
-        return [_looked(literal, places) for literal, places in self._patterns.items()]
+        return [_looked(places) for places in self._patterns.values()]
 
     @cached_property
-    def _firsts(self) -> list[_Looked]:
+    def _firsts(self) -> list[tuple[list[tuple[int, Entry]], tuple[tuple[str, str, _Place], ...], str, bool]]:
         """What the literals stand for, of each lexicon only the first of the terms that always stand there together."""
-        firsts: list[_Looked] = []
-        for looked in self._looked:
-            of_lexicon: dict[int, tuple[int, int, Entry]] = {}
-            for one in looked.certain:
-                of_lexicon.setdefault(one[0], one)
-            firsts.append(looked._replace(certain=tuple(of_lexicon.values())))
+        firsts: list[Any] = []
+        for certain, others, marked, loose in self._looked:
+            of_lexicon = {lexicon: entry for lexicon, _, entry in reversed(certain)}
+            firsts.append((list(of_lexicon.items()), others, marked, loose))
         return firsts
 
     @cached_property
-    def _patterns(self) -> dict[str, list[_Place]]:
-        """By literal, the places of their patterns in the order of their ranks."""
+    def _patterns(self) -> dict[tuple[str, str], list[_Place]]:
+        """By literal and how it must be marked, the places of their patterns in the order of their ranks."""
         places = [place for number, entries in enumerate(self._lexicons) for place in _places(number, entries)]
         places.sort(key=lambda place: (not place.cased, -place.pattern.exact))
-        patterns: dict[str, list[_Place]] = {}
+        patterns: dict[tuple[str, str], list[_Place]] = {}
         for rank, place in enumerate(places):
-            patterns.setdefault(place.pattern.literal, []).append(place._replace(rank=rank))
+            patterns.setdefault(place.pattern[:2], []).append(place._replace(rank=rank))
         return patterns
 
     @cached_property
     def _find(self) -> Any:
         from ahocorasick_rs import AhoCorasick
 
-        return AhoCorasick(list(self._patterns), store_patterns=False).find_matches_as_indexes
+        literals = [literal for literal, _ in self._patterns]
+        found = AhoCorasick(literals, store_patterns=False).find_matches_as_indexes
+        return found if literals else lambda text, overlapping: []
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the automaton, which cannot travel between processes."""
@@ -128,24 +158,42 @@ def _places(lexicon: int, entries: Sequence[Entry]) -> Iterator[_Place]:
                 yield _Place(lexicon, 0, entry, pattern, form if "case" in entry.marks else "")
 
 
-def _looked(literal: str, places: Sequence[_Place]) -> _Looked:
-    others = tuple(place for place in places if place.pattern.whole is not None or place.cased)
+def _looked(places: Sequence[_Place]) -> _Looked:
+    others = tuple(
+        (p.pattern.besides, p.cased if p.cased.isalpha() else "", p)
+        for p in places
+        if p.pattern.whole is not None or p.cased
+    )
     certain = tuple((p.lexicon, p.rank, p.entry) for p in places if p.pattern.whole is None and not p.cased)
-    return _Looked(certain, others, JOINED in literal.strip(JOINED), not literal.endswith(JOINED))
+    literal, marked = places[0].pattern[:2]
+    return _Looked(certain, others, marked, not literal.endswith(JOINED))
 
 
-def _look(place: _Place, written: Written, start: int, end: int, found: list[_Found]) -> None:
+def _displaced(chosen: list[Match], start: int) -> bool:
+    """Take out what a term that ends last displaces; False if one of them begins further left and stays."""
+    number = len(chosen)
+    while number and chosen[number - 1].end > start:
+        number -= 1
+    if chosen[number].start < start:
+        return False
+    del chosen[number:]
+    return True
+
+
+def _look(place: _Place, written: Written, start: int, end: int) -> list[_Found]:
     """Look at what stands around a literal, and whether it is as printed."""
-    for first, last in _wholes(place.pattern, written, start, end):
-        if not place.cased or _as_printed(place.cased, written, first, last):
-            found.append((first, -last, place.rank, place.entry))
+    return [
+        (first, -last, place.rank, place.entry)
+        for first, last in _wholes(place.pattern, written, start, end)
+        if not place.cased or _as_printed(place.cased, written, first, last)
+    ]
 
 
 def _wholes(pattern: Pattern, written: Written, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the wholes of a term stand around its literal part, without the text's first space."""
     _, marked, flat, _, _ = written
     if pattern.whole is None:
-        if APART not in marked[start + 1 : end - 1]:
+        if marked.startswith(pattern.marked, start + 1):
             yield start, flat.find(JOINED, end) - 1 if pattern.loose else end - 2
         return
     for begin in [start + 1] if not pattern.ahead else _begins(flat, start, pattern.ahead):
@@ -201,15 +249,17 @@ def _match(found: _Found, written: Written) -> Match:
     return Match(written.place(start), written.place(-stop), entry)
 
 
+def _placed(start: int, end: int, entry: Entry, cuts: Sequence[int], left_out: Sequence[int]) -> Match:
+    return Match(start + left_out[bisect_left(cuts, start)], end + left_out[bisect_left(cuts, end)], entry)
+
+
 def _chosen(found: list[_Found], written: Written) -> list[Match]:
     if len(found) > 1:
         found = sorted(found)
-    chosen: list[_Found] = []
+    chosen: list[Match] = []
     free = -1
     for one in found:
         if one[0] >= free:
-            chosen.append(one)
+            chosen.append(_match(one, written))
             free = -one[1]
-    if written.cuts:
-        return [_match(one, written) for one in chosen]
-    return [_new(Match, (start, -stop, entry)) for start, stop, _, entry in chosen]
+    return chosen

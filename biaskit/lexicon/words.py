@@ -13,14 +13,17 @@ _JOINT = re.compile(rf"{_QUOTES}(?:\s+|[-‐‑–/]\s*){_QUOTES}")
 _PIECE = re.compile(r"\*\{\d+,\d+\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
 _GAP = re.compile(r"\*\{(\d+),(\d+)\}")
 
-JOINED, APART = " ", "\n"
+JOINED, APART, OWNED = " ", "\n", "\t"
+"""What stands between words that may belong to one term, between others, and before the s of a possessive."""
 _QUOTE, _HYPHEN = '"', "-"
-_BETWEEN, _LETTER = r"[ \n]+", r"[^ \n]"
+_BETWEEN, _LETTER = r"[ \n\t]+", r"[^ \n\t]"
 
-# In a text whose other characters have become space, hyphen, quotation mark or line end.
-_POSSESSIVE = re.compile(r"(?<=\w)'(?=s\b)")
-_QUOTING = re.compile(r"(?<!\w)'|'(?!\w)")
-_LONG_JOINT = re.compile(r'(?<=\w)(?:"+(?: +|- *)"*|[ -](?: +"*|"+))(?=\w)')
+# In a text whose other characters have become space, hyphen, quotation mark or line end; each begins with what is rare.
+_POSSESSIVE = re.compile(r"'s\b(?<=\w's)")
+_QUOTING = re.compile(r"'(?:(?<!\w')|(?!\w))")
+_LONG_JOINT = re.compile(r"""[" -](?=[" -])(?<=\w.)(?:(?<=")"*(?:\ +|-\ *)"*|(?<=[ -])(?:\ +"*|"+))(?=\w)""", re.DOTALL)
+_ASCII = {"’": "'", **dict.fromkeys("“”„‘", _QUOTE), **dict.fromkeys("‐‑–", _HYPHEN), "—": ";", "…": ";", "•": ";"}
+"""Signs of print that the search takes for others."""
 
 
 class Written(NamedTuple):
@@ -30,16 +33,16 @@ class Written(NamedTuple):
         given: the text.
         marked: its words in lower case, after a space and before one; what may stand between the words of a term is
             one space, and anything else is not.
-        text: the same with spaces for whatever stands between words.
+        text: the same with spaces for all that stands between words.
         cuts: where joints were shortened, by place in ``text`` without its first space.
-        left_out: for each how many characters have been left out up to there.
+        left_out: how many characters have been left out before the first of them, the second, and so on.
     """
 
     given: str
     marked: str
     text: str
     cuts: Sequence[int] = ()
-    left_out: Sequence[int] = ()
+    left_out: Sequence[int] = (0,)
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -48,8 +51,7 @@ class Written(NamedTuple):
 
     def place(self, position: int) -> int:
         """Where in the text as given a word begins or ends that does so in ``text``, without its first space."""
-        number = bisect_left(self.cuts, position)
-        return position + self.left_out[number - 1] if number else position
+        return position + self.left_out[bisect_left(self.cuts, position)]
 
 
 class Pattern(NamedTuple):
@@ -57,17 +59,21 @@ class Pattern(NamedTuple):
 
     Attributes:
         literal: what is looked up: the whole term, or the longest part of it without wildcards.
+        marked: what must stand in the text as marked where the literal is found; "" where that is certain.
         whole: how the term continues around the literal, where that is not all of it; else None.
+        besides: another part of the term, which the text must have as well.
         ahead: number of words that may stand before the literal's.
         loose: whether the literal may end inside a word.
         exact: number of letters that no wildcard stands for, by which the closer of two terms wins.
     """
 
     literal: str
-    whole: re.Pattern[str] | None
-    ahead: int
+    marked: str
     loose: bool
     exact: int
+    whole: re.Pattern[str] | None = None
+    besides: str = ""
+    ahead: int = 0
 
 
 def write(text: str) -> Written:
@@ -78,27 +84,44 @@ def write(text: str) -> Written:
     >>> write("Anti-drug “war”, lost").text
     ' anti drug war   lost '
     """
-    try:
-        marked = f" {text.encode('cp1252').translate(_BYTES).decode('cp1252')} "
-    except UnicodeError:
-        marked = f" {_lower(text).translate(_SIGNS)} "
+    return Written(text, *mark(text))
+
+
+def mark(text: str) -> tuple[str, str, list[int], list[int]]:
+    """What `Written` holds of a text: ``marked``, ``text``, ``cuts`` and ``left_out``."""
+    marked = f" {_signs(text)} "
     if "'" in marked:
-        marked = _QUOTING.sub(_QUOTE, _POSSESSIVE.sub(APART, marked))
+        marked = _POSSESSIVE.sub(f"{OWNED}s", marked)
+        if "'" in marked:
+            marked = _QUOTING.sub(_QUOTE, marked)
     cuts, left_out = _NONE
     if _QUOTE in marked or "  " in marked or "- " in marked:
         marked, cuts, left_out = _shortened(marked)
     marked = marked.replace(_HYPHEN, JOINED)
-    return Written(text, marked, marked.replace(APART, JOINED), cuts, left_out)
+    return marked, marked.replace(APART, JOINED).replace(OWNED, JOINED), cuts, left_out
 
 
-_NONE: tuple[list[int], list[int]] = [], []
+_NONE: tuple[list[int], list[int]] = [], [0]
+
+
+def _signs(text: str) -> str:
+    """A text in lower case with `_sign` for each character; in most news all are of Latin-1 but for a few."""
+    if text.isascii():
+        return text.encode().translate(_BYTES).decode()
+    plain = text
+    for sign, same in _ASCII.items():
+        plain = plain.replace(sign, same)
+    try:
+        return plain.encode("latin-1").translate(_BYTES).decode("latin-1")
+    except UnicodeError:
+        return _lower(text).translate(_SIGNS)
 
 
 def _shortened(marked: str) -> tuple[str, list[int], list[int]]:
     """A text with each joint of several characters as one, where they are, and how much is left out up to there."""
     parts: list[str] = []
     cuts: list[int] = []
-    left_out: list[int] = []
+    left_out = [0]
     before = total = 0
     for joint in _LONG_JOINT.finditer(marked):
         start, end = joint.span()
@@ -127,7 +150,7 @@ def _sign(char: str) -> str:
         return "'"
     if char.isspace() or re.fullmatch(r"\s", char):
         return JOINED
-    return _HYPHEN if char in "-‐‑–/" else _QUOTE if char in "\"“”„‘«»" else APART
+    return _HYPHEN if char in "-‐‑–/" else _QUOTE if char in '"“”„‘«»' else APART
 
 
 class _Signs(dict[int, str]):
@@ -141,19 +164,8 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
-def _byte_table() -> bytes:
-    """Lower case and `_sign` at once for texts in Windows-1252, which holds most English news, quotes and dashes."""
-    table = bytearray(256)
-    for code in range(256):
-        try:
-            char = bytes([code]).decode("cp1252")
-        except UnicodeError:
-            continue
-        table[code] = _sign(_lower(char)).encode("cp1252")[0]
-    return bytes(table)
-
-
-_BYTES = _byte_table()
+_BYTES = bytes(ord(_sign(chr(code).lower())) for code in range(256))
+"""Lower case and `_sign` at once, for texts in Latin-1."""
 
 
 def words_of(term: str) -> list[str]:
@@ -173,22 +185,32 @@ def pattern_of(term: str) -> Pattern | None:
     """
     pieces = list(_PIECE.finditer(_lower(term).replace("’", "'")))
     words = [piece[0] for piece in pieces]
-    joints = [
-        JOINED if _JOINT.fullmatch(term, left.end(), right.start()) else APART for left, right in pairwise(pieces)
-    ]
+    joints = [_joint(term, left, right) for left, right in pairwise(pieces)]
     exact = sum(char not in "*?" for word in words if not _GAP.fullmatch(word) for char in word)
     if not exact:
         return None
-    flat = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=True))
-    if not re.search(r"[*?\n]", flat):
-        return Pattern(f" {flat} ", None, 0, False, exact)
-    if not re.search(r"[*?\n]", flat.removesuffix("*")):
-        return Pattern(f" {flat.removesuffix('*')}", None, 0, True, exact)
-    parts = re.split(r"[*?]+(?:\{\d+,\d+\})?|\n", f" {flat} ".replace(APART, f" {APART} "))
-    literal = max(parts, key=lambda part: sum(map(str.isalnum, part)))
-    starts = parts[0] == literal
-    ahead = 0 if starts else sum(int(gap[2]) if (gap := _GAP.fullmatch(word)) else 1 for word in words)
-    return Pattern(literal, re.compile(_expression(words, joints)), ahead, False, exact)
+    marked = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=True))
+    start = marked.removesuffix("*") if words[-1] != "*" else marked
+    if not re.search(rf"[*?{APART}]", start):
+        literal = f" {start} ".replace(OWNED, JOINED)
+        loose = start != marked
+        return Pattern(literal[: len(literal) - loose], start if len(words) > 1 else "", loose, exact)
+    spaced = f" {marked} ".replace(APART, f" {APART} ").replace(OWNED, JOINED)
+    parts = re.split(rf"[*?]+(?:\{{\d+,\d+\}})?|{APART}", spaced)
+    longest = sorted(parts, key=_letters, reverse=True)
+    most = sum(int(gap[2]) if (gap := _GAP.fullmatch(word)) else 1 for word in words)
+    ahead = 0 if parts[0] == longest[0] else most
+    return Pattern(longest[0], "", False, exact, re.compile(_expression(words, joints)), longest[1], ahead)
+
+
+def _joint(term: str, left: re.Match[str], right: re.Match[str]) -> str:
+    if _JOINT.fullmatch(term, left.end(), right.start()):
+        return JOINED
+    return OWNED if term[left.end() : right.start()] in ("'", "’") and right[0][0] == "s" else APART
+
+
+def _letters(part: str) -> int:
+    return sum(map(str.isalnum, part))
 
 
 def _expression(words: list[str], joints: list[str]) -> str:
@@ -204,7 +226,7 @@ def _expression(words: list[str], joints: list[str]) -> str:
             due = _BETWEEN
             continue
         parts.append(due + _word_expression(word))
-        due = JOINED if joint == JOINED else rf"(?! {_LETTER}){_BETWEEN}"
+        due = rf"(?! {_LETTER}){_BETWEEN}" if joint == APART else joint
     return "".join(parts) + f"(?!{_LETTER})"
 
 
