@@ -16,13 +16,23 @@ _Found = tuple[int, int, int, Entry]
 
 
 class _Place(NamedTuple):
-    """A pattern of an entry: in which lexicon, its rank among terms in the same place, and the term if as printed."""
+    """A pattern of an entry.
+
+    Attributes:
+        lexicon: number of its lexicon.
+        rank: its rank among terms in the same place.
+        entry: the entry.
+        pattern: the pattern.
+        cased: the writing, where it matches only as printed; else "".
+        form: whether it is a form of the entry rather than its term.
+    """
 
     lexicon: int
     rank: int
     entry: Entry
     pattern: Pattern
     cased: str
+    form: bool
 
 
 class _Looked(NamedTuple):
@@ -48,7 +58,8 @@ class Matcher:
     The automaton is that of Aho and Corasick (1975, 10.1145/360825.360855).
 
     Of terms of one lexicon that overlap, the leftmost wins, of those the longest, of those the one marked "case", then
-    the one with the fewest letters under a wildcard, then the first. Lexicons do not see each other.
+    the one with the fewest letters under a wildcard, then terms before forms, then the first in the list. Lexicons do
+    not see each other.
 
     >>> sea = [Entry("act of piracy"), Entry("pira*")]
     >>> [[match.entry.term for match in found] for found in Matcher([sea, [Entry("act")]]).match("An act of piracy.")]
@@ -132,7 +143,7 @@ class Matcher:
     def _patterns(self) -> dict[tuple[str, str], list[_Place]]:
         """By literal and how it must be marked, the places of their patterns in the order of their ranks."""
         places = [place for number, entries in enumerate(self._lexicons) for place in _places(number, entries)]
-        places.sort(key=lambda place: (not place.cased, -place.pattern.exact))
+        places.sort(key=lambda place: (not place.cased, -place.pattern.exact, place.form))
         patterns: dict[tuple[str, str], list[_Place]] = {}
         for rank, place in enumerate(places):
             patterns.setdefault(place.pattern[:2], []).append(place._replace(rank=rank))
@@ -155,7 +166,7 @@ def _places(lexicon: int, entries: Sequence[Entry]) -> Iterator[_Place]:
     for entry in entries:
         for form in dict.fromkeys((entry.term, *entry.forms)):
             if (pattern := pattern_of(form)) is not None:
-                yield _Place(lexicon, 0, entry, pattern, form if "case" in entry.marks else "")
+                yield _Place(lexicon, 0, entry, pattern, form if "case" in entry.marks else "", form != entry.term)
 
 
 def _looked(places: Sequence[_Place]) -> _Looked:

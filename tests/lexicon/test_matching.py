@@ -98,6 +98,11 @@ def test_forms_are_found_as_their_entry() -> None:
     assert Matcher([[entry]]).match("It seized, seizes")[0] == [Match(3, 9, entry), Match(11, 17, entry)]
 
 
+def test_a_term_wins_over_a_form_of_another() -> None:
+    find, past = Entry("find", pos="verb", forms=("found",)), Entry("found", pos="verb")
+    assert [match.entry for match in Matcher([[find, past]]).match("they found it")[0]] == [past]
+
+
 def test_lexicons_do_not_see_each_other() -> None:
     first, second = [Entry("act of piracy")], [Entry("act"), Entry("piracy")]
     both = Matcher([first, second]).match("an act of piracy")
@@ -160,9 +165,9 @@ def slow_search(text: str, entries: Sequence[Entry]) -> list[Match]:
                 end = next(_ends(term, joints, words[start:], between[start:]), None)
                 if end is None or (cased and form != " ".join(token[0] for token, _, _ in tokens[start : start + end])):
                     continue
-                candidates.append((start, -end, not cased, -exact, number))
+                candidates.append((start, -end, not cased, -exact, form != entry.term, number))
     chosen, free = [], 0
-    for start, end, _, _, number in sorted(candidates):
+    for start, end, *_, number in sorted(candidates):
         if start >= free:
             free = start - end
             chosen.append(Match(tokens[start][1], tokens[free - 1][2], entries[number]))
