@@ -84,7 +84,7 @@ class Matcher:
                             continue
                         if place.pattern.whole is not None:
                             return self._match_any(text)
-                        certain = [(place.lexicon, place.entry), *certain]
+                        certain = ((place.lexicon, place.entry), *certain)
             if joined and not marked.startswith(joined, start + 1):
                 continue
             stop = flat.find(JOINED, end) - 1 if loose else end - 2
@@ -131,12 +131,12 @@ class Matcher:
         return [_looked(places) for places in self._patterns.values()]
 
     @cached_property
-    def _firsts(self) -> list[tuple[list[tuple[int, Entry]], tuple[tuple[str, str, _Place], ...], str, bool]]:
+    def _firsts(self) -> list[tuple[tuple[tuple[int, Entry], ...], tuple[tuple[str, str, _Place], ...], str, bool]]:
         """What the literals stand for, of each lexicon only the first of the terms that always stand there together."""
         firsts: list[Any] = []
         for certain, others, marked, loose in self._looked:
             of_lexicon = {lexicon: entry for lexicon, _, entry in reversed(certain)}
-            firsts.append((list(of_lexicon.items()), others, marked, loose))
+            firsts.append((tuple(of_lexicon.items()), others, marked, loose))
         return firsts
 
     @cached_property
