@@ -183,7 +183,10 @@ def pattern_of(term: str) -> Pattern | None:
     >>> pattern_of("smuggl*").loose, pattern_of("*").__class__.__name__
     (True, 'NoneType')
     """
-    pieces = list(_PIECE.finditer(_lower(term).replace("’", "'")))
+    lowered = _lower(term)
+    if lowered.isalpha():
+        return Pattern(f" {lowered} ", "", False, len(lowered))
+    pieces = list(_PIECE.finditer(lowered.replace("’", "'")))
     words = [piece[0] for piece in pieces]
     joints = [_joint(term, left, right) for left, right in pairwise(pieces)]
     exact = sum(char not in "*?" for word in words if not _GAP.fullmatch(word) for char in word)
