@@ -15,7 +15,7 @@ class Finding:
     """Something that is wrong with an entry.
 
     Attributes:
-        kind: never matches, contradiction, duplicate or name.
+        kind: never matches, signs, contradiction, duplicate or name.
         term: the entry's term.
         message: what is wrong with it, and what to do.
     """
@@ -31,6 +31,8 @@ class Finding:
 def findings(entries: Sequence[Entry]) -> list[Finding]:
     """All findings on a list, in the order of its entries; see `Lexicon.check`.
 
+    That a form of one entry is the term of another is none: the term wins where both are looked for.
+
     >>> [finding.kind for finding in findings([Entry("war", weight=1.0), Entry("war ", weight=2.0)])]
     ['contradiction']
     """
@@ -42,6 +44,8 @@ def findings(entries: Sequence[Entry]) -> list[Finding]:
             found.append(_of_twins(entry, twins[id(entry)]))
         elif id(entry) in dead:
             found.append(Finding("never matches", entry.term, dead[id(entry)]))
+        elif dropped := _dropped(entry.term):
+            found.append(_of_signs(entry, dropped))
         if "name" not in entry.marks and (whose := _named(entry)):
             found.append(_of_name(entry, whose))
     return found
@@ -82,12 +86,27 @@ def _dead(entries: Sequence[Entry]) -> dict[int, str]:
     for entry in entries:
         if pattern_of(entry.term) is None:
             reasons[id(entry)] = f"{entry.term!r} has no letters or digits to look up"
-            continue
-        found = [match.entry for text in _samples(entry.term) for match in matcher.match(text)[0]]
-        if not any(one is entry for one in found):
-            instead = f"{found[0].term!r} is found in its place" if found else "it is not found even in its own words"
-            reasons[id(entry)] = f"{entry.term!r}: {instead}"
+        elif "_" in entry.term:
+            spaced = entry.term.replace("_", " ").strip()
+            reasons[id(entry)] = f"{entry.term!r}: news has no words with _. Write {spaced!r}"
+        elif (instead := _instead(entry, matcher)) is not None:
+            reason = f"{instead!r} is found in its place" if instead else "it is not found even in its own words"
+            reasons[id(entry)] = f"{entry.term!r}: {reason}"
     return reasons
+
+
+def _instead(entry: Entry, matcher: Matcher) -> str | None:
+    """What is found where an entry should be, or ""; None if the entry is found.
+
+    Entries of another part of speech do not count, for a tagger tells them apart.
+    """
+    found: list[Entry] = []
+    for text in dict.fromkeys(_samples(entry.term)):
+        matches = matcher.find(text).of(0, lambda match: match.entry.pos in ("", entry.pos))
+        if any(match.entry is entry for match in matches):
+            return None
+        found += (match.entry for match in matches)
+    return found[0].term if found else ""
 
 
 def _samples(term: str) -> Iterator[str]:
@@ -96,6 +115,25 @@ def _samples(term: str) -> Iterator[str]:
         gaps = re.sub(r"\*\{(\d+),(\d+)\}", lambda gap: " qq" * int(gap[1]), term)
         alone = re.sub(r"(?<!\S)\*(?!\S)", "qq", gaps)
         yield alone.replace("*", letters).replace("?", letter)
+
+
+def _dropped(term: str) -> str:
+    """Signs around a term that the search does not see, so that it finds another word ("a" for "a+"); or "".
+
+    Quotation marks, apostrophes and the full stop of an abbreviation change no word.
+    """
+    before, after = (edge[0] if (edge := re.search(at, term)) else "" for at in (r"^[^\w*?]+", r"[^\w*?}]+$"))
+    return _HARMLESS.sub("", before) + _HARMLESS.sub("", after.removeprefix("."))
+
+
+_HARMLESS = re.compile("[\\s\"“”„'‘’«»]")
+
+
+def _of_signs(entry: Entry, dropped: str) -> Finding:
+    read = pattern_of(entry.term)
+    word = read.literal.strip() if read else ""
+    message = f"{entry.term!r} is found as {word!r}, for {dropped!r} is no part of a word. Remove it, or the sign"
+    return Finding("signs", entry.term, message)
 
 
 def _named(entry: Entry) -> str:

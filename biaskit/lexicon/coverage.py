@@ -42,7 +42,7 @@ def coverage(lexicon: "Lexicon", articles: Iterable[Any]) -> "pd.DataFrame":
     counts: dict[str | None, Counter[str]] = {None: Counter()}
     used: dict[str | None, set[int]] = {None: set()}
     for article in read_articles(given):
-        counted, entries = _count(lexicon, f"{article.title}\n\n{article.text}")
+        counted, entries = _count(lexicon, article.title, article.text)
         for outlet in (article.outlet, None):
             counts.setdefault(outlet, Counter()).update(counted)
             used.setdefault(outlet, set()).update(entries)
@@ -51,11 +51,15 @@ def coverage(lexicon: "Lexicon", articles: Iterable[Any]) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _count(lexicon: "Lexicon", text: str) -> tuple[dict[str, int], set[int]]:
-    matches = lexicon.match(text)
-    matched = sum(len(write(text[match.start : match.end]).spans) for match in matches)
-    counted = {"articles": 1, "words": len(write(text).spans), "matched": matched}
-    return counted, {id(match.entry) for match in matches}
+def _count(lexicon: "Lexicon", *texts: str) -> tuple[dict[str, int], set[int]]:
+    """Counts of an article, whose title and text are read apart, so that no term stands across them."""
+    counted, entries = Counter(articles=1, words=0, matched=0), set[int]()
+    for text in texts:
+        matches = lexicon.match(text)
+        counted["words"] += len(write(text).spans)
+        counted["matched"] += sum(len(write(text[match.start : match.end]).spans) for match in matches)
+        entries.update(id(match.entry) for match in matches)
+    return counted, entries
 
 
 def _row(outlet: str | None, counts: Counter[str], used: int, size: int) -> tuple[Any, ...]:

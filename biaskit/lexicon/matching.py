@@ -1,32 +1,55 @@
 """Finding the terms of any number of lexicons in one pass over a text."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from biaskit.lexicon.entries import Entry, Match
-from biaskit.lexicon.words import OPEN, Pattern, Written, pattern_of, words_of, write
+from biaskit.lexicon.words import JOINED, Pattern, Written, mark, pattern_of, words_of, write
 
 Accept = Callable[[Match], bool]
 
+_Found = tuple[int, int, int, Entry]
+"""Where a term begins in the text as written, minus where it ends, its rank, entry: sorted, the best comes first."""
+
 
 class _Place(NamedTuple):
-    """A pattern of an entry: which lexicon, which entry, and whether what it finds must still be looked at."""
+    """A pattern of an entry.
+
+    Attributes:
+        lexicon: number of its lexicon.
+        rank: its rank among terms in the same place.
+        entry: the entry.
+        pattern: the pattern.
+        cased: the writing, where it matches only as printed; else "".
+        form: whether it is a form of the entry rather than its term.
+    """
 
     lexicon: int
+    rank: int
     entry: Entry
     pattern: Pattern
-    cased: str | None
+    cased: str
+    form: bool
 
 
-class _Found(NamedTuple):
-    first: int
-    last: int
-    cased: bool
-    exact: int
-    entry: Entry
+class _Looked(NamedTuple):
+    """What a literal stands for.
+
+    Attributes:
+        certain: lexicon, rank and entry of terms that stand wherever the literal does.
+        others: terms that must be looked at further, each after what the text must have besides, as written and as
+            printed.
+        marked: what must stand in the text as marked for the certain ones, where the literal has several words.
+        loose: whether the literal may end inside a word.
+    """
+
+    certain: tuple[tuple[int, int, Entry], ...]
+    others: tuple[tuple[str, str, _Place], ...]
+    marked: str
+    loose: bool
 
 
 class Matcher:
@@ -34,8 +57,9 @@ class Matcher:
 
     The automaton is that of Aho and Corasick (1975, 10.1145/360825.360855).
 
-    Of terms of one lexicon that overlap, the leftmost wins, of those the longest, of those the one with the fewest
-    letters under a wildcard. Lexicons do not see each other.
+    Of terms of one lexicon that overlap, the leftmost wins, of those the longest, of those the one marked "case", then
+    the one with the fewest letters under a wildcard, then terms before forms, then the first in the list. Lexicons do
+    not see each other.
 
     >>> sea = [Entry("act of piracy"), Entry("pira*")]
     >>> [[match.entry.term for match in found] for found in Matcher([sea, [Entry("act")]]).match("An act of piracy.")]
@@ -47,73 +71,162 @@ class Matcher:
 
     def match(self, text: str) -> list[list[Match]]:
         """What is found of each lexicon, in the order of the text."""
+        # Terms come by their ends, those with the same end from the longest, so that one look back decides.
+        marked, flat, cuts, left_out = mark(text)
+        chosen: list[list[Match]] = [[] for _ in self._lexicons]
+        ends, firsts, new, kind = [0] * len(chosen), self._firsts, tuple.__new__, Match
+        for index, start, end in self._find(flat, True):
+            certain, others, joined, loose = firsts[index]
+            if others:
+                for besides, printed, place in others:
+                    if besides in flat and printed in text:
+                        if not _look(place, Written(text, marked, flat, cuts, left_out), start, end):
+                            continue
+                        if place.pattern.whole is not None:
+                            return self._match_any(text)
+                        certain = ((place.lexicon, place.entry), *certain)
+            if joined and not marked.startswith(joined, start + 1):
+                continue
+            stop = flat.find(JOINED, end) - 1 if loose else end - 2
+            for lexicon, entry in certain:
+                found = chosen[lexicon]
+                if start < ends[lexicon]:
+                    before = found[-1]
+                    if before[0] < start:
+                        continue
+                    if before[0] == start and before[1] == stop:
+                        return self._match_any(text)
+                    if not _displaced(found, start):
+                        continue
+                found.append(new(kind, (start, stop, entry)))
+                ends[lexicon] = stop
+        if not cuts:
+            return chosen
+        return [[_placed(*one, cuts, left_out) for one in found] for found in chosen]
+
+    def _match_any(self, text: str) -> list[list[Match]]:
         candidates = self.find(text)
         return [candidates.of(number) for number in range(len(self._lexicons))]
 
     def find(self, text: str) -> "Candidates":
         """Everything that is found of any lexicon, before the choice among what overlaps."""
         written = write(text)
+        _, marked, flat, _, _ = written
         found: list[list[_Found]] = [[] for _ in self._lexicons]
-        for lexicon, one in self._hits(text, written):
-            found[lexicon].append(one)
+        looked = self._looked
+        for index, start, end in self._find(flat, True):
+            certain, others, joined, loose = looked[index]
+            for besides, printed, place in others:
+                if besides in flat and printed in text:
+                    found[place.lexicon] += _look(place, written, start, end)
+            if joined and not marked.startswith(joined, start + 1):
+                continue
+            stop = 2 - end if not loose else 1 - flat.find(JOINED, end)
+            for lexicon, rank, entry in certain:
+                found[lexicon].append((start, stop, rank, entry))
         return Candidates(written, found)
 
-    def _hits(self, text: str, written: Written) -> Iterator[tuple[int, _Found]]:
-        if not self._places:
-            return
-        opens, writing = written.opens, written.text
-        for index, start, end in self._automaton.find_matches_as_indexes(writing, overlapping=True):
-            for place in self._places[index]:
-                span = (start, end) if place.pattern.whole is None else _whole(place.pattern, writing, start, end)
-                if span is None:
-                    continue
-                first = bisect_right(opens, span[0]) - 1
-                last = bisect_right(opens, span[1] - 1) - 1
-                if place.cased is not None and not _as_printed(place.cased, text, written.spans, first, last):
-                    continue
-                yield place.lexicon, _Found(first, last, place.cased is not None, place.pattern.exact, place.entry)
+    @cached_property
+    def _looked(self) -> list[_Looked]:
+        return [_looked(places) for places in self._patterns.values()]
 
     @cached_property
-    def _patterns(self) -> dict[str, list[_Place]]:
-        places: dict[str, list[_Place]] = {}
-        for number, entries in enumerate(self._lexicons):
-            for entry in entries:
-                for form in dict.fromkeys((entry.term, *entry.forms)):
-                    pattern = pattern_of(form)
-                    if pattern is not None:
-                        cased = form if "case" in entry.marks else None
-                        places.setdefault(pattern.literal, []).append(_Place(number, entry, pattern, cased))
-        return places
+    def _firsts(self) -> list[tuple[tuple[tuple[int, Entry], ...], tuple[tuple[str, str, _Place], ...], str, bool]]:
+        """What the literals stand for, of each lexicon only the first of the terms that always stand there together."""
+        firsts: list[Any] = []
+        for certain, others, marked, loose in self._looked:
+            of_lexicon = {lexicon: entry for lexicon, _, entry in reversed(certain)}
+            firsts.append((tuple(of_lexicon.items()), others, marked, loose))
+        return firsts
 
     @cached_property
-    def _places(self) -> list[list[_Place]]:
-        return list(self._patterns.values())
+    def _patterns(self) -> dict[tuple[str, str], list[_Place]]:
+        """By literal and how it must be marked, the places of their patterns in the order of their ranks."""
+        places = [place for number, entries in enumerate(self._lexicons) for place in _places(number, entries)]
+        places.sort(key=lambda place: (not place.cased, -place.pattern.exact, place.form))
+        patterns: dict[tuple[str, str], list[_Place]] = {}
+        for rank, place in enumerate(places):
+            patterns.setdefault(place.pattern[:2], []).append(place._replace(rank=rank))
+        return patterns
 
     @cached_property
-    def _automaton(self) -> Any:
+    def _find(self) -> Any:
         from ahocorasick_rs import AhoCorasick
 
-        return AhoCorasick(list(self._patterns), store_patterns=False)
+        literals = [literal for literal, _ in self._patterns]
+        found = AhoCorasick(literals, store_patterns=False).find_matches_as_indexes
+        return found if literals else lambda text, overlapping: []
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the automaton, which cannot travel between processes."""
         return {"_lexicons": self._lexicons}
 
 
-def _whole(pattern: Pattern, writing: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the whole of a term with wildcards stands, around its literal part."""
-    assert pattern.whole is not None
-    begin = writing.rfind(OPEN, 0, start + 1)
-    for _ in range(pattern.reach):
-        begin = max(0, writing.rfind(OPEN, 0, begin))
-    for found in pattern.whole.finditer(writing, max(0, begin)):
-        if found.start() <= start and end <= found.end():
-            return found.span()
-    return None
+def _places(lexicon: int, entries: Sequence[Entry]) -> Iterator[_Place]:
+    for entry in entries:
+        for form in dict.fromkeys((entry.term, *entry.forms)):
+            if (pattern := pattern_of(form)) is not None:
+                yield _Place(lexicon, 0, entry, pattern, form if "case" in entry.marks else "", form != entry.term)
 
 
-def _as_printed(term: str, text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> bool:
-    printed = [text[slice(*span)].replace("’", "'") for span in spans[first : last + 1]]
+def _looked(places: Sequence[_Place]) -> _Looked:
+    others = tuple(
+        (p.pattern.besides, p.cased if p.cased.isalpha() else "", p)
+        for p in places
+        if p.pattern.whole is not None or p.cased
+    )
+    certain = tuple((p.lexicon, p.rank, p.entry) for p in places if p.pattern.whole is None and not p.cased)
+    literal, marked = places[0].pattern[:2]
+    return _Looked(certain, others, marked, not literal.endswith(JOINED))
+
+
+def _displaced(chosen: list[Match], start: int) -> bool:
+    """Take out what a term that ends last displaces; False if one of them begins further left and stays."""
+    number = len(chosen)
+    while number and chosen[number - 1].end > start:
+        number -= 1
+    if chosen[number].start < start:
+        return False
+    del chosen[number:]
+    return True
+
+
+def _look(place: _Place, written: Written, start: int, end: int) -> list[_Found]:
+    """Look at what stands around a literal, and whether it is as printed."""
+    return [
+        (first, -last, place.rank, place.entry)
+        for first, last in _wholes(place.pattern, written, start, end)
+        if not place.cased or _as_printed(place.cased, written, first, last)
+    ]
+
+
+def _wholes(pattern: Pattern, written: Written, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the wholes of a term stand around its literal part, without the text's first space."""
+    _, marked, flat, _, _ = written
+    if pattern.whole is None:
+        if marked.startswith(pattern.marked, start + 1):
+            yield start, flat.find(JOINED, end) - 1 if pattern.loose else end - 2
+        return
+    for begin in [start + 1] if not pattern.ahead else _begins(flat, start, pattern.ahead):
+        whole = pattern.whole.match(marked, begin)
+        if whole is not None and whole.end() >= end - pattern.literal.endswith(JOINED):
+            yield begin - 1, whole.end() - 1
+
+
+def _begins(flat: str, start: int, ahead: int) -> Iterator[int]:
+    """Where the word at a place begins, and those before it."""
+    before = start + 1
+    for _ in range(ahead + 1):
+        space = flat.rfind(JOINED, 0, before)
+        if space < 0:
+            return
+        yield space + 1
+        before = len(flat[:space].rstrip(JOINED))
+
+
+def _as_printed(term: str, written: Written, first: int, last: int) -> bool:
+    text = written.given[written.place(first) : written.place(last)]
+    printed = [text[slice(*span)].replace("’", "'") for span in write(text).spans]
     words = words_of(term.replace("’", "'"))
     return len(words) == len(printed) and all(map(fnmatchcase, printed, words))
 
@@ -136,23 +249,28 @@ class Candidates(NamedTuple):
             lexicon: its number.
             accept: asked of each candidate first, for instance about its part of speech.
         """
-        spans, found = self.written.spans, self.found[lexicon]
+        found = self.found[lexicon]
         if accept is not None:
-            found = [one for one in found if accept(Match(spans[one.first][0], spans[one.last][1], one.entry))]
-        return _chosen(found, spans) if found else []
+            found = [one for one in found if accept(_match(one, self.written))]
+        return _chosen(found, self.written) if found else []
 
 
-def _chosen(found: list[_Found], spans: Sequence[tuple[int, int]]) -> list[Match]:
+def _match(found: _Found, written: Written) -> Match:
+    start, stop, _, entry = found
+    return Match(written.place(start), written.place(-stop), entry)
+
+
+def _placed(start: int, end: int, entry: Entry, cuts: Sequence[int], left_out: Sequence[int]) -> Match:
+    return Match(start + left_out[bisect_left(cuts, start)], end + left_out[bisect_left(cuts, end)], entry)
+
+
+def _chosen(found: list[_Found], written: Written) -> list[Match]:
     if len(found) > 1:
-        found = sorted(found, key=_order)
+        found = sorted(found)
     chosen: list[Match] = []
-    free = 0
+    free = -1
     for one in found:
-        if one.first >= free:
-            chosen.append(Match(spans[one.first][0], spans[one.last][1], one.entry))
-            free = one.last + 1
+        if one[0] >= free:
+            chosen.append(_match(one, written))
+            free = -one[1]
     return chosen
-
-
-def _order(found: _Found) -> tuple[int, int, bool, int]:
-    return found.first, -found.last, not found.cased, -found.exact

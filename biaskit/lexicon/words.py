@@ -1,6 +1,8 @@
 """How texts and terms are cut into words, and written down for the search."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,23 +13,45 @@ _JOINT = re.compile(rf"{_QUOTES}(?:\s+|[-‐‑–/]\s*){_QUOTES}")
 _PIECE = re.compile(r"\*\{\d+,\d+\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
 _GAP = re.compile(r"\*\{(\d+),(\d+)\}")
 
-# Every word is wrapped, so that a pattern can begin only where a word begins and end only where one ends.
-OPEN, CLOSE, JOINED, APART = "\x02", "\x03", " ", "\n"
-_ANY_WORD = f"{OPEN}[^{CLOSE}]*{CLOSE}"
+JOINED, APART, OWNED = " ", "\n", "\t"
+"""What stands between words that may belong to one term, between others, and before the s of a possessive."""
+_QUOTE, _HYPHEN = '"', "-"
+_BETWEEN, _LETTER = r"[ \n\t]+", r"[^ \n\t]"
+
+# In a text whose other characters have become space, hyphen, quotation mark or line end; each begins with what is rare.
+_POSSESSIVE = re.compile(r"'s\b(?<=\w's)")
+_QUOTING = re.compile(r"'(?:(?<!\w')|(?!\w))")
+_LONG_JOINT = re.compile(r"""[" -](?=[" -])(?<=\w.)(?:(?<=")"*(?:\ +|-\ *)"*|(?<=[ -])(?:\ +"*|"+))(?=\w)""", re.DOTALL)
+_ASCII = {"’": "'", **dict.fromkeys("“”„‘", _QUOTE), **dict.fromkeys("‐‑–", _HYPHEN), "—": ";", "…": ";", "•": ";"}
+"""Signs of print that the search takes for others."""
 
 
 class Written(NamedTuple):
-    """A text as the search reads it.
+    """A text as the search reads it: letter for letter, but for joints of several characters, which become one.
 
     Attributes:
-        text: its words in lower case, each wrapped, with what stands between them.
-        opens: where each word begins in ``text``.
-        spans: where each word stands in the text as given.
+        given: the text.
+        marked: its words in lower case, after a space and before one; what may stand between the words of a term is
+            one space, and anything else is not.
+        text: the same with spaces for all that stands between words.
+        cuts: where joints were shortened, by place in ``text`` without its first space.
+        left_out: how many characters have been left out before the first of them, the second, and so on.
     """
 
+    given: str
+    marked: str
     text: str
-    opens: list[int]
-    spans: list[tuple[int, int]]
+    cuts: Sequence[int] = ()
+    left_out: Sequence[int] = (0,)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text as given."""
+        return [token.span() for token in _TOKEN.finditer(_lower(self.given))]
+
+    def place(self, position: int) -> int:
+        """Where in the text as given a word begins or ends that does so in ``text``, without its first space."""
+        return position + self.left_out[bisect_left(self.cuts, position)]
 
 
 class Pattern(NamedTuple):
@@ -35,45 +59,79 @@ class Pattern(NamedTuple):
 
     Attributes:
         literal: what is looked up: the whole term, or the longest part of it without wildcards.
+        marked: what must stand in the text as marked where the literal is found; "" where that is certain.
         whole: how the term continues around the literal, where that is not all of it; else None.
+        besides: another part of the term, which the text must have as well.
+        ahead: number of words that may stand before the literal's.
         loose: whether the literal may end inside a word.
-        words: number of words; of a gap, the least.
         exact: number of letters that no wildcard stands for, by which the closer of two terms wins.
-        reach: the most words that the whole may have.
     """
 
     literal: str
-    whole: re.Pattern[str] | None
+    marked: str
     loose: bool
-    words: int
     exact: int
-    reach: int
+    whole: re.Pattern[str] | None = None
+    besides: str = ""
+    ahead: int = 0
 
 
 def write(text: str) -> Written:
-    """Cut a text into words and write it down for the search.
+    """Write a text down for the search.
 
     >>> write("Anti-drug war").spans
     [(0, 4), (5, 9), (10, 13)]
+    >>> write("Anti-drug “war”, lost").text
+    ' anti drug war   lost '
     """
-    lowered = _lower(text)
+    return Written(text, *mark(text))
+
+
+def mark(text: str) -> tuple[str, str, list[int], list[int]]:
+    """What `Written` holds of a text: ``marked``, ``text``, ``cuts`` and ``left_out``."""
+    marked = f" {_signs(text)} "
+    if "'" in marked:
+        marked = _POSSESSIVE.sub(f"{OWNED}s", marked)
+        if "'" in marked:
+            marked = _QUOTING.sub(_QUOTE, marked)
+    cuts, left_out = _NONE
+    if _QUOTE in marked or "  " in marked or "- " in marked:
+        marked, cuts, left_out = _shortened(marked)
+    marked = marked.replace(_HYPHEN, JOINED)
+    return marked, marked.replace(APART, JOINED).replace(OWNED, JOINED), cuts, left_out
+
+
+_NONE: tuple[list[int], list[int]] = [], [0]
+
+
+def _signs(text: str) -> str:
+    """A text in lower case with `_sign` for each character; in most news all are of Latin-1 but for a few."""
+    if text.isascii():
+        return text.encode().translate(_BYTES).decode()
+    plain = text
+    for sign, same in _ASCII.items():
+        plain = plain.replace(sign, same)
+    try:
+        return plain.encode("latin-1").translate(_BYTES).decode("latin-1")
+    except UnicodeError:
+        return _lower(text).translate(_SIGNS)
+
+
+def _shortened(marked: str) -> tuple[str, list[int], list[int]]:
+    """A text with each joint of several characters as one, where they are, and how much is left out up to there."""
     parts: list[str] = []
-    opens: list[int] = []
-    spans: list[tuple[int, int]] = []
-    length, before = 0, -1
-    for token in _TOKEN.finditer(lowered):
-        start, end = token.span()
-        if before >= 0:
-            gap = lowered[before:start]
-            parts.append(JOINED if gap == " " or _JOINT.fullmatch(gap) else APART)
-            length += 1
-        opens.append(length)
-        spans.append((start, end))
-        word = lowered[start:end]
-        parts += OPEN, word, CLOSE
-        length += end - start + 2
+    cuts: list[int] = []
+    left_out = [0]
+    before = total = 0
+    for joint in _LONG_JOINT.finditer(marked):
+        start, end = joint.span()
+        parts.append(marked[before:start])
+        cuts.append(start - total - 1)
+        total += end - start - 1
+        left_out.append(total)
         before = end
-    return Written("".join(parts).replace("’", "'"), opens, spans)
+    parts.append(marked[before:])
+    return JOINED.join(parts).replace(_QUOTE, APART), cuts, left_out
 
 
 def _lower(text: str) -> str:
@@ -82,6 +140,32 @@ def _lower(text: str) -> str:
         return lowered
     # A few capitals, such as İ, are longer in lower case.
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _sign(char: str) -> str:
+    """What is written for a character in lower case: itself if in a word, else what it does between words."""
+    if re.fullmatch(r"[\w']", char):
+        return char
+    if char == "’":
+        return "'"
+    if char.isspace() or re.fullmatch(r"\s", char):
+        return JOINED
+    return _HYPHEN if char in "-‐‑–/" else _QUOTE if char in '"“”„‘«»' else APART
+
+
+class _Signs(dict[int, str]):
+    """`_sign` for any character, remembered."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = _sign(chr(code))
+        return sign
+
+
+_SIGNS = _Signs()
+
+
+_BYTES = bytes(ord(_sign(chr(code).lower())) for code in range(256))
+"""Lower case and `_sign` at once, for texts in Latin-1."""
 
 
 def words_of(term: str) -> list[str]:
@@ -99,29 +183,41 @@ def pattern_of(term: str) -> Pattern | None:
     >>> pattern_of("smuggl*").loose, pattern_of("*").__class__.__name__
     (True, 'NoneType')
     """
-    pieces = list(_PIECE.finditer(_lower(term).replace("’", "'")))
+    lowered = _lower(term)
+    if lowered.isalpha():
+        return Pattern(f" {lowered} ", "", False, len(lowered))
+    pieces = list(_PIECE.finditer(lowered.replace("’", "'")))
     words = [piece[0] for piece in pieces]
-    joints = [
-        JOINED if _JOINT.fullmatch(term, left.end(), right.start()) else APART for left, right in pairwise(pieces)
-    ]
+    joints = [_joint(term, left, right) for left, right in pairwise(pieces)]
     exact = sum(char not in "*?" for word in words if not _GAP.fullmatch(word) for char in word)
     if not exact:
         return None
-    gaps = [_GAP.fullmatch(word) for word in words]
-    counts = sum(int(gap[1]) if gap else 1 for gap in gaps), exact, sum(int(gap[2]) if gap else 1 for gap in gaps)
-    wrapped = "".join(f"{joint}{OPEN}{word}{CLOSE}" for joint, word in zip(["", *joints], words, strict=True))
-    if not any(wild in wrapped for wild in "*?"):
-        return Pattern(wrapped, None, False, *counts)
-    start = wrapped.removesuffix("*" + CLOSE)
-    if not any(wild in start for wild in "*?"):
-        return Pattern(start, None, True, *counts)
-    literal = max(re.split(r"[*?]+(?:\{\d+,\d+\})?", wrapped), key=lambda part: sum(map(str.isalnum, part)))
-    literal = literal.strip(JOINED + APART).removesuffix(OPEN).removeprefix(CLOSE).strip(JOINED + APART)
-    return Pattern(literal, re.compile(_expression(words, joints)), True, *counts)
+    marked = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=True))
+    start = marked.removesuffix("*") if words[-1] != "*" else marked
+    if not re.search(rf"[*?{APART}]", start):
+        literal = f" {start} ".replace(OWNED, JOINED)
+        loose = start != marked
+        return Pattern(literal[: len(literal) - loose], start if len(words) > 1 else "", loose, exact)
+    spaced = f" {marked} ".replace(APART, f" {APART} ").replace(OWNED, JOINED)
+    parts = re.split(rf"[*?]+(?:\{{\d+,\d+\}})?|{APART}", spaced)
+    longest = sorted(parts, key=_letters, reverse=True)
+    most = sum(int(gap[2]) if (gap := _GAP.fullmatch(word)) else 1 for word in words)
+    ahead = 0 if parts[0] == longest[0] else most
+    return Pattern(longest[0], "", False, exact, re.compile(_expression(words, joints)), longest[1], ahead)
+
+
+def _joint(term: str, left: re.Match[str], right: re.Match[str]) -> str:
+    if _JOINT.fullmatch(term, left.end(), right.start()):
+        return JOINED
+    return OWNED if term[left.end() : right.start()] in ("'", "’") and right[0][0] == "s" else APART
+
+
+def _letters(part: str) -> int:
+    return sum(map(str.isalnum, part))
 
 
 def _expression(words: list[str], joints: list[str]) -> str:
-    """A regular expression for a term with wildcards inside."""
+    """A regular expression for a term with wildcards inside, in a text as marked, from the start of a word."""
     parts: list[str] = []
     due = ""
     for word, joint in zip(words, [*joints, ""], strict=True):
@@ -129,14 +225,16 @@ def _expression(words: list[str], joints: list[str]) -> str:
         if gap and not parts:
             continue
         if gap:
-            parts.append(f"(?:[{JOINED}{APART}]{_ANY_WORD}){{{gap[1]},{gap[2]}}}")
-            due = f"[{JOINED}{APART}]"
+            parts.append(f"(?:{_BETWEEN}{_LETTER}+){{{gap[1]},{gap[2]}}}")
+            due = _BETWEEN
             continue
         parts.append(due + _word_expression(word))
-        due = joint
-    return "".join(parts)
+        due = rf"(?! {_LETTER}){_BETWEEN}" if joint == APART else joint
+    return "".join(parts) + f"(?!{_LETTER})"
 
 
 def _word_expression(word: str) -> str:
-    letters = {"*": f"[^{CLOSE}]*", "?": f"[^{CLOSE}]"}
-    return OPEN + "".join(letters.get(char) or re.escape(char) for char in word) + CLOSE
+    if not word.strip("*"):
+        return f"{_LETTER}+"
+    letters = {"*": f"{_LETTER}*", "?": _LETTER}
+    return "".join(letters.get(char) or re.escape(char) for char in word)
