@@ -1,5 +1,6 @@
 """What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not distance."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -32,8 +33,9 @@ _CALLING = frozenset(
     "characterise add state claim argue insist warn decry slam condemn deride mock praise hail".split()
 )
 """Verbs behind which short quotation marks hold somebody's words, and not the writer's distance from a word."""
-_DOUBLE = frozenset('"“”„«»')
-_SINGLE = frozenset("'‘’`")
+_IN_QUOTES = re.compile(
+    r"""(?<!\w)["“”„«»](?=\S)[^"“”„«»\n]{1,80}?(?<=\S)["“”„«»](?!\w)|(?<!\w)['‘](?=\w)[^"'‘’\n]{1,80}?(?<=\S)['’](?!\w)"""
+)
 _LONGEST_SCARE = 3
 
 
@@ -81,7 +83,7 @@ class Surroundings:
         self._doc = doc
         self._hedges = [(head_of(doc, m.start, m.end), m) for m in hedges]
         self._boosters = [(head_of(doc, m.start, m.end), m) for m in boosters]
-        self._quoted = _quoted(doc) if outlet else []
+        self._quoted = _quoted(doc.text) if outlet else []
 
     def of(self, start: int, end: int) -> Context:
         """The context of the words from ``start`` to ``end``."""
@@ -208,30 +210,9 @@ def _above(token: Any) -> Iterator[Any]:
         yield token
 
 
-def _quoted(doc: Any) -> list[Span]:
+def _quoted(text: str) -> list[Span]:
     """Spans of a few words in quotation marks, double or single."""
-    text = doc.text
-    if not any(mark in text for mark in (*_DOUBLE, *_SINGLE)):
-        return []
-    spans: list[Span] = []
-    for kind in (_DOUBLE, _SINGLE):
-        left = None
-        for token in doc:
-            if token.text not in kind:
-                continue
-            if left is None or token.i - left.i > _LONGEST_SCARE + 1:
-                left = token if _opens(token, text) else None
-            else:
-                if token.i - left.i > 1:
-                    spans.append((left.idx, token.idx + len(token)))
-                left = None
-    return spans
-
-
-def _opens(token: Any, text: str) -> bool:
-    """Whether a quotation mark stands before a word, and behind none."""
-    before, after = text[: token.idx][-1:], text[token.idx + len(token) :][:1]
-    return not before.isalnum() and bool(after) and not after.isspace()
+    return [found.span() for found in _IN_QUOTES.finditer(text) if len(found[0].split()) <= _LONGEST_SCARE]
 
 
 def _mark(token: Any, kind: str) -> Mark:
