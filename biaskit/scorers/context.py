@@ -142,7 +142,8 @@ class Surroundings:
         if "irony" in classes:
             return False
         if "downtoner" in classes or "approximator" in classes:
-            return bool(token.head.i == head.i and token.i != head.i)
+            before = token.i + 1 in (head.i, head.left_edge.i)
+            return bool((token.head.i == head.i or before) and token.i != head.i)
         if token.dep_ == "amod":
             return bool(token.head.i == head.i or (head.dep_ in ("amod", "compound") and token.head.i == head.head.i))
         along = {other.i for other in path}
@@ -172,7 +173,9 @@ def _says(match: Match, path: Sequence[Any]) -> bool:
 
 
 def _superlative(head: Any) -> bool:
-    return any(token.tag_ in ("JJS", "RBS") for token in (head, *head.children))
+    below = [child for child in head.children if child.i < head.i]
+    words = (head, *below, *(c for child in below if child.dep_ == "amod" for c in child.children))
+    return any(token.tag_ in ("JJS", "RBS") for token in words)
 
 
 def _contrast(head: Any) -> tuple[float, list[Mark]]:

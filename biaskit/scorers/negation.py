@@ -99,7 +99,27 @@ def negators(path: Sequence[Any]) -> list[Span]:
             found.update(_joined(token))
         if not sealed:
             found.update(_beside(token, along))
-    return sorted(found)
+    apposed = _apposed(path[0])
+    return sorted({*(span for span in found if not _is_apposed(path[0].doc, span, path[0])), *apposed})
+
+
+def _apposed(head: Any) -> list[Span]:
+    """The "not" of "brave, not corrupt", which parsers hang anywhere."""
+    doc = head.doc
+    for i in range(head.i - 1, max(0, head.i - 4), -1):
+        if doc[i].lower_ == "not":
+            return [_span(doc[i])] if doc[i - 1].text == "," and not _no_negation(doc[i]) else []
+        if doc[i].pos_ not in ("DET", "ADJ", "ADV", "PRON"):
+            return []
+    return []
+
+
+def _is_apposed(doc: Any, span: Span, head: Any) -> bool:
+    """Whether a negator belongs to what follows it, and stands behind the word: not "brave" in "brave, not corrupt"."""
+    if span[0] < head.idx or span[1] - span[0] != len("not"):
+        return False
+    token = next(t for t in doc[head.i :] if t.idx == span[0])
+    return bool(token.lower_ == "not" and token.nbor(-1).text == ",")
 
 
 def _joined(token: Any) -> Iterator[Span]:
