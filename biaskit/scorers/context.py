@@ -1,12 +1,13 @@
 """What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not distance."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from biaskit.lexicon import Match
-from biaskit.scorers.negation import DEEPEST, negators, path_up
+from biaskit.scorers.negation import DEEPEST, negators, path_up, sentence_of
 from biaskit.types import Span
 
 NEGATED = -0.5
@@ -69,6 +70,10 @@ def head_of(doc: Any, start: int, end: int) -> Any | None:
     return span.root if span is not None and len(span) else None
 
 
+_Modifier = tuple[Any, Match]
+"""A hedge or booster with the token that it hangs on."""
+
+
 class Surroundings:
     """The modifiers of one sentence, asked for each toned word.
 
@@ -81,8 +86,8 @@ class Surroundings:
 
     def __init__(self, doc: Any, hedges: Sequence[Match], boosters: Sequence[Match], outlet: bool = True) -> None:
         self._doc = doc
-        self._hedges = [(head_of(doc, m.start, m.end), m) for m in hedges]
-        self._boosters = [(head_of(doc, m.start, m.end), m) for m in boosters]
+        self._hedges = _with_heads(doc, hedges)
+        self._boosters = _with_heads(doc, boosters)
         self._quoted = _quoted(doc.text) if outlet else []
 
     def of(self, start: int, end: int) -> Context:
@@ -90,77 +95,86 @@ class Surroundings:
         head = head_of(self._doc, start, end)
         if head is None:
             return Context()
-        path = path_up(head)
-        inside = (start, end)
-        irony = [*self._irony(head, inside), *self._scare(head, inside)]
+        path, inside = path_up(head), (start, end)
+        hedging, boosting = (_near(some, head, inside) for some in (self._hedges, self._boosters))
+        irony = [*_irony(head, hedging), *self._scare(head, inside)]
         if irony:
             return Context(1.0, 1.0, True, tuple(irony))
-        taken = [inside, *((m.start, m.end) for _, m in (*self._hedges, *self._boosters))]
+        taken = [inside, *((m.start, m.end) for _, m in (*hedging, *boosting))]
         negations = [Mark(*span, "negation") for span in negators(path) if not any(_overlap(span, t) for t in taken)]
-        degree, boosters = self._degree(path, inside)
-        doubt, hedges = self._modality(path, inside)
+        degree, boosters = _degree(path, boosting)
+        doubt, hedges = _modality(path, hedging)
         factor = doubt * degree
         if len(negations) % 2:
             factor = doubt * (NOT_THE_MOST if _superlative(head) else NEGATED * min(degree, NOT_VERY))
         weight, turns = _contrast(head)
         return Context(factor, weight, False, (*negations, *boosters, *hedges, *turns))
 
-    def _degree(self, path: Sequence[Any], inside: Span) -> tuple[float, list[Mark]]:
-        """The strongest intensifier or certainty, once."""
-        found = [
-            (match.entry.values.get("factor", 1.0), Mark(match.start, match.end, "intensifier"))
-            for token, match in self._boosters
-            if token is not None and not _overlap(match, inside) and self._boosts(token, match, path)
-        ]
-        return max((f for f, _ in found), default=1.0), [mark for _, mark in found]
-
-    @staticmethod
-    def _boosts(token: Any, match: Match, path: Sequence[Any]) -> bool:
-        if token.head.i == path[0].i and token.i != path[0].i:
-            return True
-        if "certainty" in match.entry.categories:
-            return any(token.head.i == other.i for other in path) or _says(match, path)
-        return len(path) > 1 and path[1].dep_ == "prep" and _covers(match, path[1])
-
-    def _modality(self, path: Sequence[Any], inside: Span) -> tuple[float, list[Mark]]:
-        """The strongest hedge, once: a word on the way up to the clause's verb, or on one of these."""
-        found = [
-            (match.entry.values.get("factor", 1.0), Mark(match.start, match.end, "hedge"))
-            for token, match in self._hedges
-            if token is not None and not _overlap(match, inside) and self._bears(token, match, path)
-        ]
-        for token in path:
-            found += [
-                (SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"
-            ]
-        return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
-
-    @staticmethod
-    def _bears(token: Any, match: Match, path: Sequence[Any]) -> bool:
-        classes = match.entry.categories
-        head = path[0]
-        if "irony" in classes:
-            return False
-        if "downtoner" in classes or "approximator" in classes:
-            before = token.i + 1 in (head.i, head.left_edge.i)
-            return bool((token.head.i == head.i or before) and token.i != head.i)
-        if token.dep_ == "amod":
-            return bool(token.head.i == head.i or (head.dep_ in ("amod", "compound") and token.head.i == head.head.i))
-        along = {other.i for other in path}
-        return token.i in along or token.head.i in along or _says(match, path)
-
-    def _irony(self, head: Any, inside: Span) -> list[Mark]:
-        return [
-            Mark(match.start, match.end, "irony")
-            for token, match in self._hedges
-            if token is not None and "irony" in match.entry.categories and not _overlap(match, inside)
-            and (token.head.i == head.i or token.head.i == head.head.i)
-        ]  # fmt: skip
-
     def _scare(self, head: Any, inside: Span) -> list[Mark]:
         scare = [Mark(*span, "irony") for span in self._quoted if _overlap(span, inside)]
         calling = (t for t in _above(head) if t.pos_ == "VERB" and t.lemma_.lower() in _CALLING)
         return [] if scare and any(calling) else scare
+
+
+def _with_heads(doc: Any, matches: Sequence[Match]) -> list[_Modifier]:
+    heads = ((head_of(doc, match.start, match.end), match) for match in matches)
+    return [(head, match) for head, match in heads if head is not None]
+
+
+def _near(modifiers: Sequence[_Modifier], head: Any, inside: Span) -> Sequence[_Modifier]:
+    """Those of a word's sentence that are not in the word itself."""
+    if not modifiers:
+        return modifiers
+    first, last = sentence_of(head)
+    low = bisect_left(modifiers, first.idx, key=lambda one: one[1].start)
+    high = bisect_left(modifiers, last.idx + len(last), key=lambda one: one[1].start)
+    return [one for one in modifiers[low:high] if not _overlap(one[1], inside)]
+
+
+def _degree(path: Sequence[Any], boosters: Sequence[_Modifier]) -> tuple[float, list[Mark]]:
+    """The strongest intensifier or certainty, once."""
+    found = [match for token, match in boosters if _boosts(token, match, path)]
+    factor = max((match.entry.values.get("factor", 1.0) for match in found), default=1.0)
+    return factor, [Mark(match.start, match.end, "intensifier") for match in found]
+
+
+def _boosts(token: Any, match: Match, path: Sequence[Any]) -> bool:
+    if token.head.i == path[0].i and token.i != path[0].i:
+        return True
+    if "certainty" in match.entry.categories:
+        return any(token.head.i == other.i for other in path) or _says(match, path)
+    return len(path) > 1 and path[1].dep_ == "prep" and _covers(match, path[1])
+
+
+def _modality(path: Sequence[Any], hedges: Sequence[_Modifier]) -> tuple[float, list[Mark]]:
+    """The strongest hedge, once: a word on the way up to the clause's verb, or on one of these."""
+    found = [
+        (match.entry.values.get("factor", 1.0), Mark(match.start, match.end, "hedge"))
+        for token, match in hedges
+        if _bears(token, match, path)
+    ]
+    for token in path:
+        found += [(SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"]
+    return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
+
+
+def _bears(token: Any, match: Match, path: Sequence[Any]) -> bool:
+    classes, head = match.entry.categories, path[0]
+    if "irony" in classes:
+        return False
+    if "downtoner" in classes or "approximator" in classes:
+        before = token.i + 1 in (head.i, head.left_edge.i)
+        return bool((token.head.i == head.i or before) and token.i != head.i)
+    if token.dep_ == "amod":
+        return bool(token.head.i == head.i or (head.dep_ in ("amod", "compound") and token.head.i == head.head.i))
+    along = {other.i for other in path}
+    return token.i in along or token.head.i in along or _says(match, path)
+
+
+def _irony(head: Any, hedges: Sequence[_Modifier]) -> list[Mark]:
+    above = (head.i, head.head.i)
+    found = (m for token, m in hedges if "irony" in m.entry.categories and token.head.i in above)
+    return [Mark(match.start, match.end, "irony") for match in found]
 
 
 def _says(match: Match, path: Sequence[Any]) -> bool:
@@ -201,7 +215,8 @@ def _concedes(word: Any, verb: Any) -> bool:
 
 def _not_only(token: Any) -> bool:
     """Whether the "but" on a word belongs to a "not only"."""
-    pairs = pairwise(t.lower_ for t in token.sent)
+    first, last = sentence_of(token)
+    pairs = pairwise(t.lower_ for t in token.doc[first.i : last.i + 1])
     return any(one in ("not", "n't") and two in ("only", "just", "merely", "simply") for one, two in pairs)
 
 

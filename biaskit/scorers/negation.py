@@ -226,12 +226,20 @@ def _no_negation(token: Any) -> bool:
 
 def _asks(token: Any) -> bool:
     """Whether a negation stands in a question that expects a yes: "isn't he corrupt?"."""
-    doc, verb = token.doc, token.head
-    if token.lower_ not in ("not", "n't") or "?" not in doc.text or doc[token.sent.end - 1].text != "?":
+    if token.lower_ not in ("not", "n't"):
         return False
-    opening = doc[token.sent.start]
+    verb, (opening, last) = token.head, sentence_of(token)
+    if last.text != "?":
+        return False
     fronted = opening.pos_ == "AUX" and opening.i in (verb.i, *(c.i for c in verb.children))
     return bool(fronted and opening.i < token.i and not any(c.tag_.startswith("W") for c in verb.children))
+
+
+def sentence_of(token: Any) -> tuple[Any, Any]:
+    """The first and the last token of a token's sentence; spaCy's own way there leads over the whole text."""
+    while token.head.i != token.i:
+        token = token.head
+    return token.left_edge, token.right_edge
 
 
 def _determined(noun: Any) -> bool:
