@@ -31,7 +31,7 @@ _SAYING = frozenset({"acomp", "attr", "aux", "oprd"})
 _BUT = frozenset({"but", "yet"})
 _CALLING = frozenset(
     "call label brand dub describe say tell write tweet term denounce accuse declare name refer title characterize "
-    "characterise add state claim argue insist warn decry slam condemn deride mock praise hail".split()
+    "characterise add state claim argue insist warn decry slam condemn deride mock praise hail cite quote".split()
 )
 """Verbs behind which short quotation marks hold somebody's words, and not the writer's distance from a word."""
 _IN_QUOTES = re.compile(
@@ -229,8 +229,13 @@ def _above(token: Any) -> Iterator[Any]:
 
 
 def _quoted(text: str) -> list[Span]:
-    """Spans of a few words in quotation marks, double or single."""
-    return [found.span() for found in _IN_QUOTES.finditer(text) if len(found[0].split()) <= _LONGEST_SCARE]
+    """Spans of a few words in quotation marks, double or single; behind a colon somebody says them."""
+    spoken = text.find(":")
+    return [
+        found.span()
+        for found in _IN_QUOTES.finditer(text)
+        if len(found[0].split()) <= _LONGEST_SCARE and found[0][-2] not in "!?" and not 0 <= spoken < found.start()
+    ]
 
 
 def _mark(token: Any, kind: str) -> Mark:

@@ -30,7 +30,7 @@ _PHRASES = frozenset(
 """Two words that negate what hangs on the second."""
 _SHIFTERS = frozenset(
     "deny refuse fail stop avoid avert prevent reject refute rebut dispute dispel lack cease decline halt end thwart "
-    "forbid foil miss doubt absence denial failure refusal inability unwillingness unable unwilling".split()
+    "forbid foil doubt absence denial failure refusal inability unwillingness unable unwilling".split()
 )
 """Words that do away with their object: "denied wrongdoing", "a lack of honesty"."""
 _DENYING = frozenset("deny reject refute rebut dispute dispel dismiss".split())
@@ -43,8 +43,11 @@ _RAISING = frozenset("think believe expect suppose imagine want seem appear mean
 _TRUE = frozenset("true case".split())
 _HAPPENING = frozenset("exist happen occur find see show prove commit materialize materialise".split())
 """Verbs whose negation is one of their subject: "the fraud never happened"."""
-_DOING = frozenset("be commit do make have get want need win cause start create bring find receive seek".split())
-"""Verbs whose negation reaches a definite object: "did not commit the murder", but not "did not see the murder"."""
+_TAKING_FOR_GRANTED = frozenset(
+    "condemn criticize criticise denounce deplore discuss mention address regret ignore forget know acknowledge "
+    "understand witness see notice report explain investigate forgive excuse justify watch".split()
+)
+"""Verbs whose definite object is there even when they are negated: "did not see the murder"."""
 _DEFINITE = frozenset("the this that these those his her its their our my your".split())
 _DOWNWARD = frozenset("acomp attr dobj xcomp oprd advmod amod prep pobj pcomp agent nmod compound dative obj".split())
 
@@ -97,8 +100,10 @@ def negators(path: Sequence[Any]) -> list[Span]:
         found.update(governing)
         if token.dep_ == "conj":
             found.update(_joined(token))
-        if not sealed:
-            found.update(_beside(token, along))
+        beside = [] if sealed else list(_beside(token, along, below))
+        found.update(beside)
+        if beside and token.dep_ == "conj":
+            break
     apposed = _apposed(path[0])
     return sorted({*(span for span in found if not _is_apposed(path[0].doc, span, path[0])), *apposed})
 
@@ -178,14 +183,16 @@ def _sealed(token: Any, below: Any, head: Any) -> bool:
         return False
     if below.dep_ == "prep":
         return any(_definite(c) for c in below.children if c.dep_ == "pobj")
-    return below.dep_ == "dobj" and _definite(below) and (below.i != head.i or token.lemma_.lower() not in _DOING)
+    return (
+        below.dep_ == "dobj" and _definite(below) and (below.i != head.i or token.lemma_.lower() in _TAKING_FOR_GRANTED)
+    )
 
 
 def _definite(noun: Any) -> bool:
     return any(c.lower_ in _DEFINITE and c.dep_ in ("det", "poss") for c in noun.children) or noun.pos_ == "PROPN"
 
 
-def _beside(token: Any, along: set[int]) -> Iterator[Span]:
+def _beside(token: Any, along: set[int], below: Any | None) -> Iterator[Span]:
     """Negators that hang on a word of the way, or on its subject or object."""
     for child in token.children:
         dep, lower = child.dep_, child.lower_
@@ -196,7 +203,7 @@ def _beside(token: Any, along: set[int]) -> Iterator[Span]:
             yield _span(child)
         elif dep == "advmod" and lower in ("longer", "more"):
             yield from ((c.idx, child.idx + len(child)) for c in child.children if c.lower_ == "no")
-        elif child.i not in along:
+        elif child.i not in along and (child.dep_ in SUBJECTS or below is None or below.dep_ != "conj"):
             yield from _beside_arguments(child)
 
 

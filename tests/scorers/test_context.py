@@ -239,6 +239,9 @@ def test_what_is_not_the_worst_still_is_bad(sentence: str) -> None:
         ("He is too corrupt to help.", [-0.8, -0.4]),
         ("She lied without being corrupt.", [-0.8, 0.4]),
         ("The hero is not honest.", [0.8, -0.4]),
+        ("They took nothing for granted and were honest.", [0.8]),
+        ("There was no corruption and no fraud.", [0.4, 0.4]),
+        ("He is barely honest and rarely brave.", [-0.4, -0.4]),
         ("The corrupt thief did not help.", [-0.8, -0.8, -0.4]),
         ("The hero never lied.", [0.8, 0.4]),
     ],
@@ -423,6 +426,8 @@ def test_irony_and_scare_quotes_are_flagged_and_not_scored(sentence: str, mark: 
         'He said the "thief" left.',
         'They branded it "corrupt".',
         'She said: "He is a thief and he left with all of it."',
+        "Mayor: Council 'corrupt' since May",
+        "The crowd cried (“thief!”) and left.",
         "The workers' crisis was the ministers' problem.",
     ],
 )
