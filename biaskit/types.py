@@ -166,7 +166,7 @@ class Cue:
     Attributes:
         start, end: place in the sentence.
         weight: contribution in the scorer's own unit.
-        kind: lexicon, negation, intensifier, hedge, reporting or model.
+        kind: lexicon, negation, intensifier, hedge, contrast, irony, reporting or model.
     """
 
     start: int

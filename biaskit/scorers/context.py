@@ -1,9 +1,13 @@
 """What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not distance."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from biaskit.lexicon import Match
+from biaskit.scorers.negation import DEEPEST, negators, path_up, sentence_of
 from biaskit.types import Span
 
 NEGATED = -0.5
@@ -11,32 +15,29 @@ NEGATED = -0.5
 10.18653/v1/W16-0410)."""
 NOT_THE_MOST = 0.5
 """"Not the worst crisis" still is a crisis: a negated superlative is weakened, not turned."""
+NOT_VERY = 1.0
+"""A negated intensifier adds nothing: "not very good" is no worse than "not good"."""
 SUPPOSED = 0.5
 """Within "if" and "whether"."""
 CONCEDED = 0.5
 """Weight in the mean of what stands before "but", or behind "although" and "despite"; VADER's factor
 (10.1609/icwsm.v8i1.14550)."""
 
-_NEGATORS = frozenset("no not n't never neither nor without hardly barely scarcely cannot".split())
-_NOBODY = frozenset("nobody none nothing noone neither".split())
-_SHIFTERS = frozenset(
-    "deny refuse fail stop avoid prevent reject lack cease decline halt end refute dispel absence denial".split()
-)
-"""Words whose object they do away with: "denied wrongdoing", "a lack of honesty"."""
-_NEG_RAISING = frozenset("think believe expect suppose imagine want seem appear mean".split())
-"""Verbs whose negation is meant for what they say: "I do not think that he lied"."""
-_DOWNWARD = frozenset("acomp attr dobj xcomp oprd advmod amod prep pobj pcomp agent nmod compound dative obj".split())
-_CLAUSAL = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "ROOT"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
-_CONCESSIONS = frozenset({"although", "though", "despite", "notwithstanding"})
+_CONCESSIONS = frozenset("although though albeit despite notwithstanding while whereas".split())
+_IN_TIME = frozenset({"while"})
+"""Words that concede only before the main clause."""
+_SAYING = frozenset({"acomp", "attr", "aux", "oprd"})
+_BUT = frozenset({"but", "yet"})
 _CALLING = frozenset(
-    "call label brand dub describe say tell write tweet term denounce accuse declare name refer".split()
+    "call label brand dub describe say tell write tweet term denounce accuse declare name refer title characterize "
+    "characterise add state claim argue insist warn decry slam condemn deride mock praise hail cite quote".split()
 )
 """Verbs behind which short quotation marks hold somebody's words, and not the writer's distance from a word."""
-_MARKS = frozenset('"“”„«»')
+_IN_QUOTES = re.compile(
+    r"""(?<!\w)["“”„«»](?=\S)[^"“”„«»\n]{1,80}?(?<=\S)["“”„«»](?!\w)|(?<!\w)['‘](?=\w)[^"'‘’\n]{1,80}?(?<=\S)['’](?!\w)"""
+)
 _LONGEST_SCARE = 3
-_DEEPEST = 12
 
 
 class Mark(NamedTuple):
@@ -69,6 +70,10 @@ def head_of(doc: Any, start: int, end: int) -> Any | None:
     return span.root if span is not None and len(span) else None
 
 
+_Modifier = tuple[Any, Match]
+"""A hedge or booster with the token that it hangs on."""
+
+
 class Surroundings:
     """The modifiers of one sentence, asked for each toned word.
 
@@ -81,159 +86,155 @@ class Surroundings:
 
     def __init__(self, doc: Any, hedges: Sequence[Match], boosters: Sequence[Match], outlet: bool = True) -> None:
         self._doc = doc
-        self._hedges = [(head_of(doc, m.start, m.end), m) for m in hedges]
-        self._boosters = [(head_of(doc, m.start, m.end), m) for m in boosters]
-        self._quoted = _quoted(doc) if outlet else []
+        self._hedges = _with_heads(doc, hedges)
+        self._boosters = _with_heads(doc, boosters)
+        self._quoted = _quoted(doc.text) if outlet else []
 
     def of(self, start: int, end: int) -> Context:
         """The context of the words from ``start`` to ``end``."""
         head = head_of(self._doc, start, end)
         if head is None:
             return Context()
-        path = list(_path(head))
-        inside = (start, end)
-        irony = [*self._irony(head, inside), *self._scare(head, inside)]
+        path, inside = path_up(head), (start, end)
+        hedging, boosting = (_near(some, head, inside) for some in (self._hedges, self._boosters))
+        irony = [*_irony(head, hedging), *self._scare(head, inside)]
         if irony:
             return Context(1.0, 1.0, True, tuple(irony))
-        factor, marks = 1.0, list[Mark]()
-        taken = [inside, *((m.start, m.end) for _, m in (*self._hedges, *self._boosters))]
-        negators = (t for t in _once(_negations(path)) if not any(_within(t, span) for span in taken))
-        negations = [_mark(token, "negation") for token in negators]
+        taken = [inside, *((m.start, m.end) for _, m in (*hedging, *boosting))]
+        negations = [Mark(*span, "negation") for span in negators(path) if not any(_overlap(span, t) for t in taken)]
+        degree, boosters = _degree(path, boosting)
+        doubt, hedges = _modality(path, hedging)
+        factor = doubt * degree
         if len(negations) % 2:
-            factor = NOT_THE_MOST if _superlative(head) else NEGATED
-        for share, some in (self._degree(head, path, inside), self._modality(path, inside)):
-            factor *= share
-            marks += some
+            factor = doubt * (NOT_THE_MOST if _superlative(head) else NEGATED * min(degree, NOT_VERY))
         weight, turns = _contrast(head)
-        return Context(factor, weight, False, (*negations, *marks, *turns))
-
-    def _degree(self, head: Any, path: Sequence[Any], inside: Span) -> tuple[float, list[Mark]]:
-        """The strongest intensifier or certainty, once."""
-        near, along = {head.i}, {token.i for token in path}
-        found = [
-            (match.entry.values.get("factor", 1.0), match)
-            for token, match in self._boosters
-            if token is not None and not _overlap(match, inside)
-            and (token.head.i in near or ("certainty" in match.entry.categories and token.head.i in along))
-        ]  # fmt: skip
-        return max((f for f, _ in found), default=1.0), [Mark(m.start, m.end, "intensifier") for _, m in found]
-
-    def _modality(self, path: Sequence[Any], inside: Span) -> tuple[float, list[Mark]]:
-        """The strongest hedge, once: a word on the way up to the clause's verb, or on one of these."""
-        along = {token.i for token in path}
-        found = [
-            (match.entry.values.get("factor", 1.0), Mark(match.start, match.end, "hedge"))
-            for token, match in self._hedges
-            if token is not None and not _overlap(match, inside) and self._bears(token, match, path, along)
-        ]
-        for token in path:
-            found += [
-                (SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"
-            ]
-        return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
-
-    @staticmethod
-    def _bears(token: Any, match: Match, path: Sequence[Any], along: set[int]) -> bool:
-        if "irony" in match.entry.categories:
-            return False
-        if {"downtoner", "approximator"} & set(match.entry.categories):
-            return bool(token.head.i == path[0].i)
-        return token.i in along or token.head.i in along
-
-    def _irony(self, head: Any, inside: Span) -> list[Mark]:
-        return [
-            Mark(match.start, match.end, "irony")
-            for token, match in self._hedges
-            if token is not None and "irony" in match.entry.categories and not _overlap(match, inside)
-            and (token.head.i == head.i or token.head.i == head.head.i)
-        ]  # fmt: skip
+        return Context(factor, weight, False, (*negations, *boosters, *hedges, *turns))
 
     def _scare(self, head: Any, inside: Span) -> list[Mark]:
-        calling = any(token.lemma_.lower() in _CALLING for token in _above(head))
-        return [Mark(*span, "irony") for span in self._quoted if _overlap(span, inside) and not calling]
+        scare = [Mark(*span, "irony") for span in self._quoted if _overlap(span, inside)]
+        calling = (t for t in _above(head) if t.pos_ == "VERB" and t.lemma_.lower() in _CALLING)
+        return [] if scare and any(calling) else scare
 
 
-def _path(head: Any) -> Iterator[Any]:
-    """From a word up to the verb of its clause, and on through verbs that pass a negation down."""
-    for _ in range(_DEEPEST):
-        yield head
-        above = head.head
-        if above.i == head.i or not (_passes(head) or _raises(head)):
-            return
-        head = above
+def _with_heads(doc: Any, matches: Sequence[Match]) -> list[_Modifier]:
+    heads = ((head_of(doc, match.start, match.end), match) for match in matches)
+    return [(head, match) for head, match in heads if head is not None]
 
 
-def _passes(token: Any) -> bool:
-    if token.dep_ == "conj":
-        joint = [c.lower_ for c in token.head.children if c.dep_ == "cc" and c.i < token.i]
-        own = any(c.dep_ in _SUBJECTS or c.dep_ in ("aux", "neg") for c in token.children)
-        return "but" not in joint and not own and (token.pos_ not in ("VERB", "AUX") or token.tag_ == "VB")
-    return token.dep_ in _DOWNWARD
+def _near(modifiers: Sequence[_Modifier], head: Any, inside: Span) -> Sequence[_Modifier]:
+    """Those of a word's sentence that are not in the word itself."""
+    if not modifiers:
+        return modifiers
+    first, last = sentence_of(head)
+    low = bisect_left(modifiers, first.idx, key=lambda one: one[1].start)
+    high = bisect_left(modifiers, last.idx + len(last), key=lambda one: one[1].start)
+    return [one for one in modifiers[low:high] if not _overlap(one[1], inside)]
 
 
-def _raises(token: Any) -> bool:
-    return token.dep_ == "ccomp" and token.head.lemma_.lower() in _NEG_RAISING
+def _degree(path: Sequence[Any], boosters: Sequence[_Modifier]) -> tuple[float, list[Mark]]:
+    """The strongest intensifier or certainty, once."""
+    found = [match for token, match in boosters if _boosts(token, match, path)]
+    factor = max((match.entry.values.get("factor", 1.0) for match in found), default=1.0)
+    return factor, [Mark(match.start, match.end, "intensifier") for match in found]
 
 
-def _negations(path: Sequence[Any]) -> Iterator[Any]:
-    for position, token in enumerate(path):
-        if position and token.lemma_.lower() in _SHIFTERS and path[position - 1].i > token.i:
-            yield token
-        if position and token.lower_ == "without":
-            yield token
-        for child in token.children:
-            if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in ("advmod", "det", "preconj")):
-                yield child
-            if child.dep_ in _SUBJECTS and not any(child.i == other.i for other in path):
-                yield from _negative_subject(child)
+def _boosts(token: Any, match: Match, path: Sequence[Any]) -> bool:
+    if token.head.i == path[0].i and token.i != path[0].i:
+        return True
+    if "certainty" in match.entry.categories:
+        return any(token.head.i == other.i for other in path) or _says(match, path)
+    return len(path) > 1 and path[1].dep_ == "prep" and _covers(match, path[1])
 
 
-def _negative_subject(subject: Any) -> Iterator[Any]:
-    if subject.lower_ in _NOBODY:
-        yield subject
-    yield from (c for c in subject.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg"))
+def _modality(path: Sequence[Any], hedges: Sequence[_Modifier]) -> tuple[float, list[Mark]]:
+    """The strongest hedge, once: a word on the way up to the clause's verb, or on one of these."""
+    found = [
+        (match.entry.values.get("factor", 1.0), Mark(match.start, match.end, "hedge"))
+        for token, match in hedges
+        if _bears(token, match, path)
+    ]
+    for token in path:
+        found += [(SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"]
+    return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
 
 
-def _once(tokens: Iterator[Any]) -> list[Any]:
-    found = {token.i: token for token in tokens}
-    return [found[i] for i in sorted(found)]
+def _bears(token: Any, match: Match, path: Sequence[Any]) -> bool:
+    classes, head = match.entry.categories, path[0]
+    if "irony" in classes:
+        return False
+    if "downtoner" in classes or "approximator" in classes:
+        before = token.i + 1 in (head.i, head.left_edge.i)
+        return bool((token.head.i == head.i or before) and token.i != head.i)
+    if token.dep_ == "amod":
+        return bool(token.head.i == head.i or (head.dep_ in ("amod", "compound") and token.head.i == head.head.i))
+    along = {other.i for other in path}
+    return token.i in along or token.head.i in along or _says(match, path)
+
+
+def _irony(head: Any, hedges: Sequence[_Modifier]) -> list[Mark]:
+    above = (head.i, head.head.i)
+    found = (m for token, m in hedges if "irony" in m.entry.categories and token.head.i in above)
+    return [Mark(match.start, match.end, "irony") for match in found]
+
+
+def _says(match: Match, path: Sequence[Any]) -> bool:
+    """Whether the clause of a path is what a hedge says: "suggests that", "rumours that", "it is possible that"."""
+    top = path[-1]
+    if top.head.i == top.i or top.dep_ not in ("ccomp", "acl", "csubj", "xcomp"):
+        return False
+    governor = top.head
+    return _covers(match, governor) or any(_covers(match, c) for c in governor.children if c.dep_ in _SAYING)
 
 
 def _superlative(head: Any) -> bool:
-    return any(token.tag_ in ("JJS", "RBS") for token in (head, *head.children))
+    below = [child for child in head.children if child.i < head.i]
+    words = (head, *below, *(c for child in below if child.dep_ == "amod" for c in child.children))
+    return any(token.tag_ in ("JJS", "RBS") for token in words)
 
 
 def _contrast(head: Any) -> tuple[float, list[Mark]]:
     """A lower weight before a "but" that joins clauses or judgements, and in what is conceded."""
     marks: list[Mark] = []
     for token in (head, *_above(head)):
-        if token.dep_ not in ("conj", "cc"):
-            marks += [
-                _mark(child, "contrast")
-                for child in token.children
-                if child.lower_ in ("but", "yet") and child.dep_ == "cc" and child.i > head.i and token.pos_ != "NOUN"
-            ]
-        marks += [_mark(c, "contrast") for c in token.children if c.lower_ in _CONCESSIONS and c.dep_ == "mark"]
-        if token.lower_ in _CONCESSIONS and token.dep_ in ("prep", "mark") and token.i != head.i:
+        for child in token.children:
+            if child.dep_ == "cc" and child.lower_ in _BUT:
+                if token.dep_ != "conj" and child.i > head.i and token.pos_ != "NOUN" and not _not_only(token):
+                    marks.append(_mark(child, "contrast"))
+            elif child.dep_ == "mark" and _concedes(child, token):
+                marks.append(_mark(child, "contrast"))
+        if token.dep_ in ("prep", "mark") and token.i != head.i and token.lower_ in _CONCESSIONS:
             marks.append(_mark(token, "contrast"))
+        if token.lower_ == "spite" and token.head.lower_ == "in" and head.i > token.i:
+            marks.append(Mark(token.head.idx, token.idx + len(token), "contrast"))
     return (CONCEDED if marks else 1.0), list(dict.fromkeys(marks))
 
 
+def _concedes(word: Any, verb: Any) -> bool:
+    return word.lower_ in _CONCESSIONS and (word.lower_ not in _IN_TIME or verb.i < verb.head.i)
+
+
+def _not_only(token: Any) -> bool:
+    """Whether the "but" on a word belongs to a "not only"."""
+    first, last = sentence_of(token)
+    pairs = pairwise(t.lower_ for t in token.doc[first.i : last.i + 1])
+    return any(one in ("not", "n't") and two in ("only", "just", "merely", "simply") for one, two in pairs)
+
+
 def _above(token: Any) -> Iterator[Any]:
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         if token.head.i == token.i:
             return
         token = token.head
         yield token
 
 
-def _quoted(doc: Any) -> list[Span]:
-    """Spans of a few words in quotation marks."""
-    marks = [token for token in doc if token.text in _MARKS]
+def _quoted(text: str) -> list[Span]:
+    """Spans of a few words in quotation marks, double or single; behind a colon somebody says them."""
+    spoken = text.find(":")
     return [
-        (left.idx, right.idx + len(right))
-        for left, right in zip(marks[::2], marks[1::2], strict=False)
-        if 1 < right.i - left.i <= _LONGEST_SCARE + 1
+        found.span()
+        for found in _IN_QUOTES.finditer(text)
+        if len(found[0].split()) <= _LONGEST_SCARE and found[0][-2] not in "!?" and not 0 <= spoken < found.start()
     ]
 
 
@@ -241,9 +242,9 @@ def _mark(token: Any, kind: str) -> Mark:
     return Mark(token.idx, token.idx + len(token), kind)
 
 
+def _covers(match: Match, token: Any) -> bool:
+    return bool(match.start <= token.idx < match.end)
+
+
 def _overlap(one: Any, other: Span) -> bool:
     return bool(one[0] < other[1] and other[0] < one[1])
-
-
-def _within(token: Any, span: Span) -> bool:
-    return bool(span[0] <= token.idx < span[1])

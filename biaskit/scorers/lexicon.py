@@ -3,9 +3,8 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from biaskit.errors import InputError
@@ -40,7 +39,8 @@ class LexiconScorer:
     - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]. NaN without words.
 
     Args:
-        lexicon: a lexicon, or its name or path.
+        lexicon: a lexicon, or what `load_lexicon` takes: its name or path, a dict, a table.
+        measure: valence, shares or density; None for what its card says.
         name: name of the scorer; None for the lexicon's.
         pipeline: spaCy pipeline for the syntax; None for the small English one.
 
@@ -55,28 +55,69 @@ class LexiconScorer:
 
     def __init__(
         self,
-        lexicon: Lexicon | str | Path,
+        lexicon: Any,
         *,
+        measure: str | None = None,
         name: str | None = None,
         pipeline: str | None = None,
         reader: SentenceReader | None = None,
     ) -> None:
         loaded = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
-        if loaded.measure not in MEASURES:
-            raise InputError(
-                f"The lexicon {loaded.name!r} measures {loaded.measure!r}; LexiconScorer knows {', '.join(MEASURES)}. "
-                "Mend its card, or take the scorer made for it."
-            )
+        if measure is not None:
+            loaded = replace(loaded, card={**loaded.card, "measure": measure})
         object.__setattr__(self, "lexicon", loaded)
         object.__setattr__(self, "name", name or loaded.name)
         object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))
+        self._check()
 
-    @property
+    def _check(self) -> None:
+        """Refuse what cannot be measured."""
+        lexicon, measure = self.lexicon, self.measure
+        if measure not in MEASURES:
+            raise InputError(
+                f"The lexicon {lexicon.name!r} measures {measure!r}; LexiconScorer knows {', '.join(MEASURES)}. "
+                "Mend its card, give one as `measure`, or take the scorer made for it."
+            )
+        if not self.dimensions:
+            lacking = "numbers" if measure == "valence" else "categories"
+            raise InputError(
+                f"The lexicon {lexicon.name!r} has no {lacking}, which {measure!r} needs. Give `measure` as another of "
+                f"{', '.join(MEASURES)}, or a lexicon with {lacking}."
+            )
+        if measure == "valence":
+            self._check_range()
+        elif wrong := [entry for entry in lexicon.entries if not 0 <= entry.weight < math.inf]:
+            raise InputError(
+                f"The lexicon {lexicon.name!r} weighs {wrong[0].term!r} {wrong[0].weight}; for {measure!r} weights are "
+                "0 or more. Mend it, or name the column otherwise."
+            )
+
+    def _check_range(self) -> None:
+        given = self.lexicon.card.get("range")
+        if given is None:
+            return
+        numbers = (
+            [n for n in given if isinstance(n, int | float) and math.isfinite(n)]
+            if isinstance(given, list | tuple)
+            else []
+        )
+        if len(numbers) != 2 or numbers[0] >= numbers[1]:
+            raise InputError(
+                f"The card of the lexicon {self.lexicon.name!r} has the range {given!r}. Give the numbers that stand "
+                "for -1 and 1, the lower first: range = [-5, 5]."
+            )
+
+    @cached_property
+    def measure(self) -> str:
+        """What is measured: valence, shares or density."""
+        return self.lexicon.measure
+
+    @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """The numbers that a valence lexicon has, the categories of one for shares, or the lexicon's name."""
-        if self.lexicon.measure == "density":
+        if self.measure == "density":
             return (self.lexicon.name,)
-        return self.lexicon.measures if self.lexicon.measure == "valence" else self.lexicon.categories
+        return self.lexicon.measures if self.measure == "valence" else self.lexicon.categories
 
     @property
     def digest(self) -> str:
@@ -89,11 +130,11 @@ class LexiconScorer:
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
-        measure = {"valence": self._valence, "shares": self._shares, "density": self._density}[self.lexicon.measure]
-        ratings: list[Rating] = []
+        measure = {"valence": self._valence, "shares": self._shares, "density": self._density}[self.measure]
+        ratings, dimensions = list[Rating](), self.dimensions
         for sentence in self.reader.read(mentions):
             found = measure(sentence, sentence.found[self.lexicon.name])
-            for dimension in self.dimensions:
+            for dimension in dimensions:
                 value, cues = found.get(dimension, (math.nan, ()))
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
@@ -114,11 +155,12 @@ class LexiconScorer:
 
     @cached_property
     def _scales(self) -> dict[str, tuple[float, float]]:
-        low, high = self.lexicon.card.get("range", (None, None))
-        if low is None:
-            size = max((abs(v) for entry in self.lexicon.entries for v in entry.values.values()), default=1.0)
-            low, high = -max(1.0, size), max(1.0, size)
-        return dict.fromkeys(self.lexicon.measures, (float(low), float(high)))
+        if "range" in self.lexicon.card:
+            low, high = map(float, self.lexicon.card["range"])
+        else:
+            high = max(1.0, *(abs(v) for entry in self.lexicon.entries for v in entry.values.values()))
+            low = -high
+        return dict.fromkeys(self.lexicon.measures, (low, high))
 
     def _scaled(self, dimension: str, value: float) -> float:
         low, high = self._scales[dimension]
@@ -135,13 +177,17 @@ class LexiconScorer:
         return {name: (sum(cue.weight for cue in cues[name]) / total, tuple(cues[name])) for name in self.dimensions}
 
     def _with_those_above(self, categories: Sequence[str]) -> list[str]:
-        parents, found = self.lexicon.parents, list[str]()
+        parents, found = self._parents, list[str]()
         for category in categories:
             above: str | None = category
             while above is not None and above not in found:
                 found.append(above)
                 above = parents.get(above)
         return found
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return self.lexicon.parents
 
     def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
         words = _words(sentence)

@@ -1,13 +1,14 @@
 """What scorers with lexicons read: each sentence once, names hidden, with its parse and the terms found in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
 from biaskit.lexicon import Lexicon, Match, Matcher
 from biaskit.lexicon.matching import Candidates
-from biaskit.masking import Masked, mask_sentence
+from biaskit.masking import NAME, Masked, mask_sentence
 from biaskit.scorers.context import Context, Surroundings, head_of
 from biaskit.scorers.relations import Standing, relations
 from biaskit.types import Cue, Mention
@@ -15,6 +16,10 @@ from biaskit.types import Cue, Mention
 PARSED = ("valence", "verbs", "reporting")
 """Measures that need syntax."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HIDDEN = NAME.lower()
+_UNUSED = ("ner",)
+"""Parts of the pipeline whose work nobody reads here; names are hidden."""
 _TAGS: Mapping[str, frozenset[str]] = {
     "verb": frozenset({"VERB", "AUX"}),
     "noun": frozenset({"NOUN", "PROPN"}),
@@ -94,7 +99,7 @@ class SentenceReader:
 
     def read(self, mentions: Sequence[Mention]) -> list[Sentence]:
         """The sentences of mentions, in order; each distinct one is searched and parsed once."""
-        masks = [mask_sentence(mention) for mention in mentions]
+        masks = [_whole(mask_sentence(mention)) for mention in mentions]
         known = self._memo.setdefault("known", {})
         fresh: dict[str, tuple[Candidates, Any]] = {}
         wanted = dict.fromkeys(masked.text for masked in masks)
@@ -107,12 +112,12 @@ class SentenceReader:
     def _parsed(self, texts: Sequence[str]) -> Iterable[tuple[Candidates, Any]]:
         from biaskit.pipeline import load_pipeline
 
-        candidates = [self._matcher.find(text) for text in texts]
+        candidates = [_without_names(self._matcher.find(text)) for text in texts]
         needed = [any(found.found[number] for number in self._syntactic) for found in candidates]
         docs: Any = iter(())
         if any(needed):
             nlp = load_pipeline(self.pipeline) if self.pipeline else load_pipeline()
-            docs = nlp.pipe([text for text, due in zip(texts, needed, strict=True) if due])
+            docs = _parse([text for text, due in zip(texts, needed, strict=True) if due], nlp)
         return [(found, next(docs) if due else None) for found, due in zip(candidates, needed, strict=True)]
 
     def _sentence(self, mention: Mention, masked: Masked, candidates: Candidates, doc: Any) -> Sentence:
@@ -143,6 +148,39 @@ class SentenceReader:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what cannot travel between processes."""
         return {"lexicons": self.lexicons, "pipeline": self.pipeline}
+
+
+def _parse(texts: Sequence[str], nlp: Any) -> Iterator[Any]:
+    """Parsed texts; a very long one in parts that the parser can take."""
+    from biaskit.pipeline import PIECE_LENGTH
+
+    if all(len(text) <= PIECE_LENGTH for text in texts):
+        yield from nlp.pipe(texts, disable=_UNUSED)
+        return
+    from spacy.tokens import Doc
+
+    for text in texts:
+        parts = [text[start : start + PIECE_LENGTH] for start in range(0, len(text), PIECE_LENGTH)]
+        yield Doc.from_docs(list(nlp.pipe(parts, disable=_UNUSED)), ensure_whitespace=False)
+
+
+def _whole(masked: Masked) -> Masked:
+    """Halves of surrogate pairs, which no parser takes, become U+FFFD."""
+    return replace(masked, text=_SURROGATE.sub("\ufffd", masked.text)) if _SURROGATE.search(masked.text) else masked
+
+
+def _without_names(candidates: Candidates) -> Candidates:
+    """What is found without what begins or ends with a hidden name."""
+    written, size = candidates.written, len(_HIDDEN)
+    words = (written.text[first + 1 : first + 1 + size] for first in written.opens)
+    lengths = (end - start for start, end in written.spans)
+    names = {
+        n for n, (word, length) in enumerate(zip(words, lengths, strict=True)) if (word, length) == (_HIDDEN, size)
+    }
+    if not names:
+        return candidates
+    found = [[one for one in some if one.first not in names and one.last not in names] for some in candidates.found]
+    return Candidates(written, found)
 
 
 class _Tagged:
@@ -187,10 +225,19 @@ class ReadingScorer(Protocol):
 
 
 def sharing(scorers: Sequence[Any]) -> list[Any]:
-    """The scorers, those that read sentences with one reader for them all: a sentence is searched and parsed once."""
-    readers = [scorer.reader for scorer in scorers if isinstance(scorer, ReadingScorer)]
-    if len(readers) < 2 or len({reader.pipeline for reader in readers}) > 1:
+    """The scorers, those that read sentences with one reader for them all: a sentence is searched and parsed once.
+
+    A scorer whose pipeline is another, or whose lexicon has the name of another one's, keeps its own reader.
+    """
+    lexicons: dict[str, Lexicon] = {}
+    joined = [False] * len(scorers)
+    pipelines = [scorer.reader.pipeline for scorer in scorers if isinstance(scorer, ReadingScorer)]
+    for place, scorer in enumerate(scorers):
+        if isinstance(scorer, ReadingScorer) and scorer.reader.pipeline == pipelines[0]:
+            own = {lexicon.name: lexicon for lexicon in scorer.reader.lexicons}
+            joined[place] = all(lexicons.get(name, lexicon) == lexicon for name, lexicon in own.items())
+            lexicons |= own if joined[place] else {}
+    if sum(joined) < 2:
         return list(scorers)
-    lexicons = {lexicon.name: lexicon for reader in readers for lexicon in reader.lexicons}
-    joint = replace(readers[0], lexicons=tuple(lexicons.values()))
-    return [s.with_reader(joint) if isinstance(s, ReadingScorer) else s for s in scorers]
+    reader = SentenceReader(tuple(lexicons.values()), pipelines[0])
+    return [s.with_reader(reader) if shared else s for s, shared in zip(scorers, joined, strict=True)]
