@@ -54,7 +54,7 @@ def label_contrast(
     Args:
         framing: anything with ``ratings`` and ``actors`` tables.
         event: name or alias of an event, or close to one ("the tanker seizure", "seizure of the tanker").
-        scorer: whose ``dimension`` becomes the valence; None for the first of `PREFERRED` that rated, else any that did.
+        scorer: whose ``dimension`` becomes the valence; None for the first of `PREFERRED` that rated, else any other.
         frames: scorer whose dimensions are frames; where the ratings have none of it, frames stay empty.
         dimension: the scorer's dimension in [-1, 1].
         by: column of ``ratings`` (as "outlet") by which the outlets' own words are split further; the words of a

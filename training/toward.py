@@ -3,8 +3,9 @@
 python -m training.toward [--folds]
 
 The model is a multinomial logistic regression with an L2 penalty on the amounts of evidence (`biaskit.scorers.toward`),
-every class of equal weight. With ``--folds`` macro-F1 by five-fold cross-validation, sentences kept together, is printed
-and nothing is written. Needs ``pip install scikit-learn`` and the gold data (BIASKIT_DATA, default ../shared/data).
+every class of equal weight. With ``--folds`` macro-F1 by five-fold cross-validation, sentences kept together, is
+printed and nothing is written. Needs ``pip install scikit-learn`` and the gold data (BIASKIT_DATA, default
+../shared/data).
 """
 
 import argparse

@@ -70,6 +70,14 @@ class Masked:
                 return piece.start + (position - piece.sentence_start if piece.literal else 0)
         return None
 
+    def is_hidden(self, position: int) -> bool:
+        """Whether a place in the sentence is hidden by a placeholder.
+
+        >>> mask(Mention("a", "Peru", "The Peru of 1990 won.", 4, 8)).is_hidden(5)
+        True
+        """
+        return any(p.sentence_start <= position < p.sentence_end and not p.literal for p in self.pieces)
+
     def _piece(self, position: int) -> _Piece:
         return self.pieces[max(0, bisect_right(self.pieces, position, key=lambda piece: piece.start) - 1)]
 

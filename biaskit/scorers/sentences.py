@@ -1,7 +1,7 @@
 """What scorers with lexicons read: each sentence once, names hidden, with its parse and the terms found in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
@@ -17,7 +17,8 @@ PARSED = ("valence", "verbs", "reporting")
 """Measures that need syntax."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_HIDDEN = NAME.lower()
+_HIDDEN = f" {NAME.lower()} "
+"""A hidden name as the search writes it down."""
 _UNUSED = ("ner",)
 """Parts of the pipeline whose work nobody reads here; names are hidden."""
 _TAGS: Mapping[str, frozenset[str]] = {
@@ -100,35 +101,73 @@ class SentenceReader:
     def read(self, mentions: Sequence[Mention]) -> list[Sentence]:
         """The sentences of mentions, in order; each distinct one is searched and parsed once."""
         masks = [_whole(mask_sentence(mention)) for mention in mentions]
+        names = [self._meant(mention, masked) for mention, masked in zip(mentions, masks, strict=True)]
+        named = {
+            masked.text
+            for masked, found in zip(masks, names, strict=True)
+            if any(found[number] for number in self._syntactic if found)
+        }
         known = self._memo.setdefault("known", {})
-        fresh: dict[str, tuple[Candidates, Any]] = {}
         wanted = dict.fromkeys(masked.text for masked in masks)
-        missing = [text for text in wanted if text not in known]
-        fresh.update({text: known[text] for text in wanted if text in known})
-        fresh.update(zip(missing, self._parsed(missing), strict=True))
+        missing = [text for text in wanted if text not in known or (text in named and known[text][1] is None)]
+        fresh = {text: known[text] for text in wanted if text in known}
+        fresh.update(zip(missing, self._parsed(missing, named), strict=True))
         self._memo["known"] = fresh
-        return [self._sentence(m, masked, *fresh[masked.text]) for m, masked in zip(mentions, masks, strict=True)]
+        return [
+            self._sentence(mention, masked, *fresh[masked.text], found)
+            for mention, masked, found in zip(mentions, masks, names, strict=True)
+        ]
 
-    def _parsed(self, texts: Sequence[str]) -> Iterable[tuple[Candidates, Any]]:
+    def _meant(self, mention: Mention, masked: Masked) -> Sequence[Sequence[Match]]:
+        """Per lexicon, names that are hidden but meant as entries ("Obamacare"), in places of the masked text.
+
+        The target's own name never is evidence.
+        """
+        if self._names is None:
+            return ()
+        target = (0, 0) if mention.kind == "event" else (mention.start, mention.end)
+        return [
+            [
+                Match(place, place + len(NAME), match.entry)
+                for match in found
+                if not (match.start < target[1] and target[0] < match.end)
+                and (place := masked.from_sentence(match.start)) is not None
+                and masked.is_hidden(match.start)
+            ]
+            for found in self._names.match(mention.sentence)
+        ]
+
+    def _parsed(self, texts: Sequence[str], named: Collection[str]) -> Iterable[tuple[Candidates, Any]]:
         from biaskit.pipeline import load_pipeline
 
         candidates = [_without_names(self._matcher.find(text)) for text in texts]
-        needed = [any(found.found[number] for number in self._syntactic) for found in candidates]
+        needed = [
+            text in named or any(found.found[number] for number in self._syntactic)
+            for text, found in zip(texts, candidates, strict=True)
+        ]
         docs: Any = iter(())
         if any(needed):
             nlp = load_pipeline(self.pipeline) if self.pipeline else load_pipeline()
             docs = _parse([text for text, due in zip(texts, needed, strict=True) if due], nlp)
         return [(found, next(docs) if due else None) for found, due in zip(candidates, needed, strict=True)]
 
-    def _sentence(self, mention: Mention, masked: Masked, candidates: Candidates, doc: Any) -> Sentence:
+    def _sentence(
+        self, mention: Mention, masked: Masked, candidates: Candidates, doc: Any, names: Sequence[Sequence[Match]]
+    ) -> Sentence:
         accept = _Tagged(doc) if doc is not None else None
-        found = {
-            lexicon.name: _within(candidates.of(number, accept if number in self._syntactic else None), mention, masked)
-            for number, lexicon in enumerate(self.lexicons)
-        }
+        found = {}
+        for number, lexicon in enumerate(self.lexicons):
+            matches = candidates.of(number, accept if number in self._syntactic else None)
+            matches = sorted([*matches, *names[number]], key=_place) if names and names[number] else matches
+            found[lexicon.name] = _within(matches, mention, masked)
         size = len(self.lexicons)
         around = (candidates.of(size, accept), candidates.of(size + 1, accept)) if doc is not None else ((), ())
         return Sentence(mention, masked, doc, found, around)
+
+    @cached_property
+    def _names(self) -> Matcher | None:
+        named = [[entry for entry in lexicon.entries if "name" in entry.marks] for lexicon in self.lexicons]
+        return Matcher(named) if any(named) else None
 
     @cached_property
     def _memo(self) -> dict[str, dict[str, tuple[Candidates, Any]]]:
@@ -148,6 +187,10 @@ class SentenceReader:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what cannot travel between processes."""
         return {"lexicons": self.lexicons, "pipeline": self.pipeline}
+
+
+def _place(match: Match) -> tuple[int, int]:
+    return match.start, match.end
 
 
 def _parse(texts: Sequence[str], nlp: Any) -> Iterator[Any]:
@@ -171,16 +214,14 @@ def _whole(masked: Masked) -> Masked:
 
 def _without_names(candidates: Candidates) -> Candidates:
     """What is found without what begins or ends with a hidden name."""
-    written, size = candidates.written, len(_HIDDEN)
-    words = (written.text[first + 1 : first + 1 + size] for first in written.opens)
-    lengths = (end - start for start, end in written.spans)
-    names = {
-        n for n, (word, length) in enumerate(zip(words, lengths, strict=True)) if (word, length) == (_HIDDEN, size)
-    }
-    if not names:
+    text = candidates.written.text
+    if _HIDDEN not in text:
         return candidates
-    found = [[one for one in some if one.first not in names and one.last not in names] for some in candidates.found]
-    return Candidates(written, found)
+    found = [
+        [one for one in some if not text.startswith(_HIDDEN, one[0]) and not text[: 2 - one[1]].endswith(_HIDDEN)]
+        for some in candidates.found
+    ]
+    return Candidates(candidates.written, found)
 
 
 class _Tagged:

@@ -1,4 +1,4 @@
-"""Valence toward a target from words and syntax alone: the lexicons ``tone`` and ``verbs``, weighed by fitted weights."""
+"""Valence toward a target from words and syntax alone: the lexicons ``tone`` and ``verbs``, with fitted weights."""
 
 import json
 import math
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import load_lexicon
 from biaskit.scorers.sentences import Sentence, SentenceReader
-from biaskit.types import Cue, Mention, Rating
+from biaskit.types import Mention, Rating
 
 LEXICONS = ("tone", "verbs")
 CLASSES = ("negative", "neutral", "positive")
@@ -40,18 +40,17 @@ class TowardScorer:
 
     Each toned word and each verb is evidence of a kind: its sign, and its relation to the target in the syntax of the
     sentence, in which all names are one name (what the target is, does and undergoes; what stands in its clause, below,
-    above or beside it; what is said of others). Positive and negative evidence are counted apart, as means over the
-    toned words, and weighed for three classes; the weights were fitted on the train part of NewsMTSC (Hamborg and Donnay
-    2021, 10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
+    above or beside it; what is said of others). A few sorts of small words ("not", "but", "if", "we"), the verb of
+    saying and the target's part in its clause are evidence too. Positive and negative evidence are counted apart, as
+    means over the toned words, and weighed for three classes; the weights were fitted on the train part of NewsMTSC
+    (Hamborg and Donnay 2021, 10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
 
-    ``value`` is the probability of positive minus that of negative, in [-1, 1]; ``probabilities`` are those of the three
-    classes. A cue's weight is what it adds to the log-odds of positive against negative. NaN where no listed word is
-    there.
+    ``value`` is the probability of positive minus that of negative, in [-1, 1]; ``probabilities`` are those of the
+    three classes. Every part is a cue; its weight is what it adds to the log-odds of positive against negative (cues
+    of weight 0 change others). NaN where no toned word and no listed verb is there.
 
-    >>> scorer = TowardScorer()
-    >>> praised, accused = scorer.rate([
-    ...     Mention("a", "Peru", "Chile praised Peru.", 14, 18), Mention("a", "Peru", "Chile accused Peru of fraud.", 14, 18)
-    ... ])
+    >>> texts = "Chile praised Peru.", "Chile accused Peru of fraud."
+    >>> [praised, accused] = TowardScorer().rate([Mention("a", "Peru", text, 14, 18) for text in texts])
     >>> praised.value > 0 > accused.value
     True
     """
@@ -91,9 +90,7 @@ class TowardScorer:
             cues[one.start, one.end, one.cue] += (weights[2] - weights[0]) * one.amount
         negative, neutral, positive = _softmax(sums)
         shown = tuple(sentence.cue(start, end, weight, kind) for (start, end, kind), weight in cues.items())
-        return Rating(
-            sentence.mention, self.name, "valence", positive - negative, shown, (negative, neutral, positive)
-        )
+        return Rating(sentence.mention, self.name, "valence", positive - negative, shown, (negative, neutral, positive))
 
     @cached_property
     def _weights(self) -> Mapping[str, Sequence[float]]:
@@ -134,7 +131,7 @@ def _toned(sentence: Sentence) -> Iterator[Evidence]:
             continue
         kind = "tone+" if value > 0 else "tone-"
         relation = sentence.relation(match)
-        place, _, subject = relation.partition("+")
+        place, _, _subject = relation.partition("+")
         for name in dict.fromkeys((kind, f"{kind} {place}", f"{kind} {relation}")):
             yield Evidence(name, abs(value), match.start, match.end, "lexicon")
 
