@@ -30,7 +30,6 @@ _ISSUING = frozenset(
 _BEING = frozenset("be seem feel remain appear sound get become stay".split())
 _ACCORDING = Entry("according", ("neutral",))
 """"According to Peru": no verb, noun or adjective, and so in no list."""
-_BESIDES = Lexicon("reporting-besides", (_ACCORDING,), {"measure": "reporting", "purpose": "Words besides the lists."})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
 _NEAR = 4
 """Tokens between a quotation mark and a verb that takes nothing but direct speech ("goes", "puts it")."""
@@ -82,7 +81,7 @@ class ReportingScorer:
             )
         object.__setattr__(self, "lexicon", loaded)
         object.__setattr__(self, "name", name)
-        object.__setattr__(self, "reader", reader or SentenceReader((loaded, _BESIDES), pipeline))
+        object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))
 
     @property
     def dimensions(self) -> tuple[str, ...]:

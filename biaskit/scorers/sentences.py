@@ -15,6 +15,8 @@ from biaskit.types import Cue, Mention
 
 PARSED = ("valence", "verbs", "reporting")
 """Measures that need syntax."""
+ALWAYS = ("verbs", "reporting")
+"""Measures that need it though none of their terms is found: any verb may be the target's."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HIDDEN = f" {NAME.lower()} "
@@ -38,7 +40,7 @@ class Sentence:
     Attributes:
         mention: what is rated.
         masked: its sentence with every name hidden.
-        doc: the parse of ``masked.text``; None where no term was found that needs one.
+        doc: the parse of ``masked.text``; None where nothing was found that needs one.
         found: by lexicon, the terms that bear on the target.
         around: the hedges and boosters of the whole sentence.
     """
@@ -142,7 +144,7 @@ class SentenceReader:
 
         candidates = [_without_names(self._matcher.find(text)) for text in texts]
         needed = [
-            text in named or any(found.found[number] for number in self._syntactic)
+            self._always or text in named or any(found.found[number] for number in self._syntactic)
             for text, found in zip(texts, candidates, strict=True)
         ]
         docs: Any = iter(())
@@ -163,6 +165,10 @@ class SentenceReader:
         size = len(self.lexicons)
         around = (candidates.of(size, accept), candidates.of(size + 1, accept)) if doc is not None else ((), ())
         return Sentence(mention, masked, doc, found, around)
+
+    @cached_property
+    def _always(self) -> bool:
+        return any(lexicon.measure in ALWAYS for lexicon in self.lexicons)
 
     @cached_property
     def _names(self) -> Matcher | None:
@@ -240,7 +246,12 @@ class _Tagged:
         token = span[0] if pos == "verb" else span[-1]
         if token.pos_ in _TAGS.get(pos[:3] if pos.startswith("ad") else pos, frozenset({token.pos_})):
             return True
-        return pos == "adj" and (token.tag_ in _PARTICIPLES or token.dep_ in _BEFORE_NOUNS)
+        if token.pos_ == "PROPN" and token.text != NAME:  # headlines print any word as a name
+            return True
+        if pos == "adj":
+            return token.tag_ in _PARTICIPLES or token.dep_ in _BEFORE_NOUNS
+        participle = token.lower_.endswith(("ing", "ed"))
+        return bool((token.pos_ == "ADJ" and participle) if pos == "verb" else (token.tag_ == "VBG" and pos == "noun"))
 
 
 def _within(matches: list[Match], mention: Mention, masked: Masked) -> list[Match]:

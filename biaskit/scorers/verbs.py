@@ -8,8 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from biaskit.errors import InputError
-from biaskit.lexicon import Entry, Lexicon, Match, load_lexicon
-from biaskit.masking import NAME
+from biaskit.lexicon import Lexicon, Match, load_lexicon
 from biaskit.scorers.context import NEGATED, Context, Mark
 from biaskit.scorers.deeds import Deed, DeedFinder
 from biaskit.scorers.reporting import is_saying
@@ -18,11 +17,6 @@ from biaskit.types import Cue, Mention, Rating
 
 DIMENSIONS = ("perspective", "power", "agency", "effect", "acts", "agentless")
 
-_ANYTHING = Lexicon(
-    "verbs-anything",
-    tuple(Entry(word) for word in (NAME, *"the a an of to in by was were is are has have had and".split())),
-    {"measure": "verbs", "purpose": "Words by which a sentence is parsed though no listed verb stands in it."},
-)
 _COLOURLESS = frozenset(
     "be become seem appear remain look happen tend begin start continue keep get have need let do".split()
 )
@@ -89,7 +83,7 @@ class VerbsScorer:
             )
         object.__setattr__(self, "lexicon", loaded)
         object.__setattr__(self, "name", name)
-        object.__setattr__(self, "reader", reader or SentenceReader((loaded, _ANYTHING), pipeline))
+        object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))
 
     @property
     def dimensions(self) -> tuple[str, ...]:
