@@ -46,7 +46,7 @@ def clean(text: object, weight: str = "normal") -> str:
         if unicodedata.category(c)[0] != "M":
             drawn.append(c if family else _MISSING)
             base = family
-        elif family == base:  # a mark cannot sit on a letter of another font
+        elif family and family == base:  # a mark cannot sit on a letter of another font
             drawn.append(c)
     return "".join(drawn)
 
