@@ -9,7 +9,6 @@ import pytest
 from biaskit.scorers import load_scorers
 from biaskit.scorers.relations import relations
 from biaskit.scorers.toward import CLASSES, TowardScorer, evidence_of, load_weights
-from biaskit.testing import check_scorer
 from biaskit.types import Mention, Rating
 
 SENTENCES = (
@@ -132,10 +131,6 @@ def test_names_are_no_evidence(scorer: TowardScorer, names: tuple[str, str]) -> 
     assert rated(*names).probabilities == rated("Bolivia", "Ecuador").probabilities
 
 
-def test_the_contract_is_kept(scorer: TowardScorer) -> None:
-    check_scorer(scorer)
-
-
 @pytest.mark.parametrize("verb", ["invited Chile", "invaded Chile", "urged calm", "met critics"])
 def test_saying_it_again_adds_nothing(scorer: TowardScorer, verb: str) -> None:
     few, many = (value(scorer, "Peru " + ", ".join([verb] * times) + " and left.") for times in (10, 40))
@@ -160,7 +155,9 @@ def test_amounts_of_a_kind_do_not_grow_with_length(scorer: TowardScorer) -> None
 
 def test_sharing_a_reader_changes_nothing(scorer: TowardScorer) -> None:
     mentions = [*map(about, SENTENCES), *map(unnamed, SENTENCES)]
-    shared = next(one for one in load_scorers(["hedges", "verbs", "tone+verbs", "frames"]) if one.name == scorer.name)
+    shared: Any = next(
+        one for one in load_scorers(["hedges", "verbs", "tone+verbs", "frames"]) if one.name == scorer.name
+    )
     assert shared.reader is not scorer.reader
     assert shared.rate(mentions) == scorer.rate(mentions)
     assert shared.digest == scorer.digest
