@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from biaskit import annotation as annotation_module
+from biaskit import rating
 from biaskit.errors import BiaskitError, InputError, MissingExtraError
 from biaskit.rating import rate, rate_mentions
 from biaskit.tables import ratings_table
@@ -103,6 +104,33 @@ def test_batches_and_their_order_do_not_matter(cut: int, backwards: bool) -> Non
     rated = [rate_mentions(part, [Counting("one"), Counting("two")]) for part in (parts[::-1] if backwards else parts)]
     joined = [rating for part in (rated[::-1] if backwards else rated) for rating in part]
     assert joined == rate_mentions(MENTIONS, [Counting("one"), Counting("two")])
+
+
+SENTENCES = (
+    "Peru was not brave, and Chile may have lied.",
+    "Chile accused Peru of a massacre, allegedly.",
+    "Critics of Peru praised the heroes of Chile.",
+    "Peru ate lunch.",
+)
+
+
+def named() -> list[Mention]:
+    places = [(sentence, name, sentence.find(name)) for sentence in SENTENCES for name in ("Peru", "Chile")]
+    return [Mention("a", name, text, start, start + len(name)) for text, name, start in places if start >= 0]
+
+
+def test_lexicons_and_verbs_in_small_batches_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    scorers = ["frames", "hedges", "verbs", "tone+verbs"]
+    whole = rate(named(), scorers)
+    monkeypatch.setattr(rating, "BATCH", 2)
+    assert_frame_equal(rate(named(), scorers), whole)
+
+
+def test_rating_together_gives_what_each_scorer_gives_alone() -> None:
+    together = rate_mentions(named(), ["tone", "boosters", "tone+verbs"])
+    for name in ("tone", "boosters", "tone+verbs"):
+        alone = rate_mentions(named(), name)
+        assert repr([one for one in together if one.scorer == name]) == repr(alone)
 
 
 ASK = "Run biaskit.testing.check_scorer on it."

@@ -1,13 +1,13 @@
 """The command line: the same steps as in Python.
 
-Exit codes: 0 done, 1 nothing usable was read, 2 usage (an option, a name or a place that cannot be used), 3 a fault in
-biaskit itself.
+Exit codes: 0 done, 1 nothing usable was read (`lexicons`: something is wrong with the list), 2 usage (an option, a name
+or a place that cannot be used), 3 a fault in biaskit itself.
 """
 
 import os
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,6 +33,7 @@ from biaskit.cli.work import (
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError
 
 NOTHING_READ = 1
+FINDINGS = 1
 USAGE = 2
 FAULT = 3
 
@@ -193,12 +194,34 @@ def show_scorers() -> None:
 
 
 @app.command("lexicons")
-def show_lexicons() -> None:
-    """List the lexicons that come with biaskit."""
+def show_lexicons(
+    lexicon: Annotated[
+        str | None,
+        typer.Argument(help="Name of one that comes with biaskit, or a file or folder; check it instead."),
+    ] = None,
+    format: Annotated[str | None, typer.Option(help="Format of the file; told by its content if left out.")] = None,
+) -> None:
+    """List the lexicons that come with biaskit, or check one; exit code 1 when something is wrong with it."""
     from biaskit.lexicon import list_lexicons, load_lexicon
 
-    for name in list_lexicons():
-        typer.echo(f"{name}: {len(load_lexicon(name)):,} entries")
+    if lexicon is None:
+        for name in list_lexicons():
+            typer.echo(_described(load_lexicon(name)))
+        return
+    loaded = load_lexicon(lexicon, format=format)
+    typer.echo(_described(loaded))
+    typer.echo(loaded.card.get("purpose", "No card says what it is for."))
+    found = loaded.check()
+    for finding in found:
+        typer.echo(str(finding))
+    say(f"Findings: {len(found):,}." if found else "Nothing is wrong with it.")
+    if found:
+        raise typer.Exit(FINDINGS)
+
+
+def _described(lexicon: Any) -> str:
+    licence = lexicon.card.get("licence", "no licence given")
+    return f"{lexicon.name}: {len(lexicon):,} entries, {lexicon.measure}, {licence}"
 
 
 @app.command()

@@ -1,12 +1,13 @@
 """Valence toward a target from words and syntax alone: the lexicons ``tone`` and ``verbs``, with fitted weights."""
 
+import hashlib
 import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import load_lexicon
@@ -25,7 +26,6 @@ class Evidence(NamedTuple):
         amount: how much of it, before weighing.
         start, end: place in the masked text.
         cue: kind of the cue.
-        of: number of the word group it came from; evidence of one group has one cue.
     """
 
     kind: str
@@ -42,8 +42,9 @@ class TowardScorer:
     sentence, in which all names are one name (what the target is, does and undergoes; what stands in its clause, below,
     above or beside it; what is said of others). A few sorts of small words ("not", "but", "if", "we"), the verb of
     saying and the target's part in its clause are evidence too. Positive and negative evidence are counted apart, as
-    means over the toned words, and weighed for three classes; the weights were fitted on the train part of NewsMTSC
-    (Hamborg and Donnay 2021, 10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
+    means over the toned words and over the target's verbs, so that a long sentence is no stronger than a short one, and
+    weighed for three classes; the weights were fitted on the train part of NewsMTSC (Hamborg and Donnay 2021,
+    10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
 
     ``value`` is the probability of positive minus that of negative, in [-1, 1]; ``probabilities`` are those of the
     three classes. Every part is a cue; its weight is what it adds to the log-odds of positive against negative (cues
@@ -61,10 +62,11 @@ class TowardScorer:
     def __init__(self, *, pipeline: str | None = None, reader: SentenceReader | None = None) -> None:
         self.reader = reader or SentenceReader(tuple(map(load_lexicon, LEXICONS)), pipeline)
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of the lexicons' files, joined."""
-        return "+".join(lexicon.digest for lexicon in self.reader.lexicons if lexicon.name in LEXICONS)
+        """SHA-256 over the lexicons' digests and the file of the weights."""
+        known = {lexicon.name: lexicon.digest for lexicon in self.reader.lexicons}
+        return hashlib.sha256("\n".join([*(known[name] for name in LEXICONS), _weights_file()]).encode()).hexdigest()
 
     def with_reader(self, reader: SentenceReader) -> "TowardScorer":
         """The same scorer, reading through another reader."""
@@ -99,19 +101,23 @@ class TowardScorer:
 
 def load_weights() -> Mapping[str, Sequence[float]]:
     """For each kind of evidence its weight for negative, neutral and positive."""
-    text = files("biaskit.scorers").joinpath("toward.json").read_text(encoding="utf-8")
-    weights: dict[str, list[float]] = json.loads(text)["weights"]
+    weights: dict[str, list[float]] = json.loads(_weights_file())["weights"]
     return weights
 
 
+def _weights_file() -> str:
+    return files("biaskit.scorers").joinpath("toward.json").read_text(encoding="utf-8")
+
+
 def evidence_of(sentence: Sentence) -> list[Evidence]:
-    """All evidence of a sentence on its target; amounts are means over the sentence's toned words."""
+    """All evidence of a sentence on its target; amounts are means over its toned words, and over the target's verbs."""
     if sentence.doc is None:
         return []
-    toned = list(_toned(sentence))
+    toned, verbs = list(_toned(sentence)), list(_verbs(sentence))
     size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
-    told = [*toned, *_verbs(sentence)]
-    scaled = [one._replace(amount=one.amount / size) for one in told]
+    acts = max(1, len({(one.start, one.end) for one in verbs if one.amount}))
+    scaled = [one._replace(amount=one.amount / size) for one in toned]
+    scaled += [one._replace(amount=one.amount / acts) for one in verbs]
     if sentence.target is None:
         return scaled
     return [*scaled, *_said(sentence), *_standing(sentence), *_small_words(sentence)]
@@ -199,6 +205,8 @@ _SMALL_WORDS = {
 def _small_words(sentence: Sentence) -> Iterator[Evidence]:
     seen = set()
     for token, relation in zip(sentence.doc, sentence.relations, strict=True):
+        if not _bears(sentence, token):
+            continue
         kind = _SMALL_WORDS.get(token.lower_)
         if kind is None and token.lemma_.lower() in _TELLING and relation != "agent":
             kind = "told"
@@ -209,6 +217,15 @@ def _small_words(sentence: Sentence) -> Iterator[Evidence]:
             if name not in seen:
                 seen.add(name)
                 yield Evidence(name, 1.0, token.idx, token.idx + len(token), "syntax")
+
+
+def _bears(sentence: Sentence, token: Any) -> bool:
+    """Whether a word is among those about the target."""
+    scope = sentence.mention.scope
+    if not scope:
+        return True
+    start, end = sentence.masked.to_sentence(token.idx, token.idx + len(token))
+    return any(low <= start and end <= high for low, high in scope)
 
 
 _TELLING = frozenset("say tell ask report write add accord announce".split())

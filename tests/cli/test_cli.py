@@ -86,7 +86,46 @@ def test_what_actors_prints_is_taken_by_actors(run, tmp_path):
 
 def test_scorers_and_lexicons_are_listed(run):
     assert "textblob: valence, subjectivity\n" in run("scorers").out
-    assert "frames: " in run("lexicons").out
+    listed = run("lexicons").out
+    assert [line.partition(":")[0] for line in listed.splitlines()] == bk.list_lexicons()
+    assert f"hedges: {len(bk.load_lexicon('hedges')):,} entries, density, CC0-1.0\n" in listed
+
+
+@pytest.fixture
+def lists(tmp_path, monkeypatch):
+    """Lexicons of one's own: one that is well, one that is not, one that has a card."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "well.csv").write_text("term,valence\nact of piracy,-0.6\n", encoding="utf-8")
+    (tmp_path / "ill.csv").write_text("term,valence\n...,1\npiracy,-0.6\npiracy,-0.6\nPeru,1\n", encoding="utf-8")
+    (tmp_path / "sea").mkdir()
+    (tmp_path / "sea" / "lexicon.csv").write_text("term,valence\npiracy,-0.6\n", encoding="utf-8")
+    (tmp_path / "sea" / "card.toml").write_text('name = "sea"\npurpose = "Words at sea."\nlicence = "CC0-1.0"\n')
+    return tmp_path
+
+
+def test_a_clean_lexicon_is_0(run, lists):
+    said = run("lexicons", "well.csv")
+    assert said.out == "well: 1 entries, valence, no licence given\nNo card says what it is for.\n"
+    assert said.err == "Nothing is wrong with it.\n"
+
+
+def test_a_lexicon_shows_its_card(run, lists):
+    assert run("lexicons", "sea").out == "sea: 1 entries, valence, CC0-1.0\nWords at sea.\n"
+    shipped = run("lexicons", "boosters").out
+    assert shipped.splitlines()[1] == bk.load_lexicon("boosters").card["purpose"]
+
+
+def test_the_format_of_a_lexicon_may_be_given(run, lists):
+    (lists / "sea.txt").write_text("piracy\nact of piracy\n", encoding="utf-8")
+    assert run("lexicons", "sea.txt", "--format", "words").out.startswith("sea: 2 entries, density")
+
+
+def test_every_finding_is_printed_and_is_1(run, lists):
+    said = run("lexicons", "ill.csv", code=1)
+    findings = [str(finding) for finding in bk.load_lexicon("ill.csv").check()]
+    assert [finding.partition(":")[0] for finding in findings] == ["never matches", "duplicate", "name"]
+    assert said.out.splitlines()[2:] == findings
+    assert said.err == "Findings: 3.\n"
 
 
 def test_columns_are_mapped(run, tmp_path):
@@ -158,6 +197,9 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"], "Invalid value for '--jobs'"),
         (["rate", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
+        (["lexicons", "no.csv"], "biaskit: No file or folder 'no.csv'. Shipped lexicons: boosters, "),
+        (["lexicons", "hedgs"], "biaskit: No lexicon is named 'hedgs'. Available: boosters, "),
+        (["lexicons", "taken"], "biaskit: taken: its format is not clear"),
     ],
 )
 def test_usage_is_2(run, tmp_path, monkeypatch, arguments, message):

@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, NotFoundError
+from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.scorers import get_scorer, list_scorers, load_scorers, registry
+from biaskit.scorers.lexicon import LexiconScorer
 from biaskit.testing import check_scorer
 from biaskit.types import Mention, Rating
 
-BUILT_IN = ["frames", "textblob", "vader", "vader-classic"]
+BUILT_IN = [
+    *("boosters", "frames", "hedges", "moral", "naming", "reporting", "subjectives", "textblob", "tone", "tone+verbs"),
+    *("vader", "vader-classic", "verbs"),
+]
 
 
 class Neutral:
@@ -37,6 +42,14 @@ def plug_in(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_the_built_in_scorers_are_found() -> None:
     assert set(BUILT_IN) <= set(list_scorers())
     assert list_scorers() == sorted(list_scorers())
+
+
+@pytest.mark.parametrize("name", list_lexicons())
+def test_every_shipped_lexicon_is_a_scorer_under_its_own_name(name: str) -> None:
+    assert name in list_scorers()
+    scorer: Any = get_scorer(name)
+    assert scorer.name == name
+    assert scorer.digest == load_lexicon(name).digest
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -66,6 +79,39 @@ def test_names_and_objects_keep_their_order() -> None:
     assert (first, second.name) == (neutral, "frames")
     assert [scorer.name for scorer in load_scorers("vader")] == ["vader"]
     assert load_scorers(neutral) == [neutral]
+
+
+def test_two_scorers_of_one_name_share_nothing() -> None:
+    one, other = get_scorer("hedges"), get_scorer("hedges")
+    assert one.reader is not other.reader  # type: ignore[attr-defined]
+
+
+def test_scorers_by_name_share_one_reader() -> None:
+    scorers: Any = load_scorers(["verbs", "vader", "tone", "tone+verbs"])
+    assert len({id(scorer.reader) for scorer in scorers if scorer.name != "vader"}) == 1
+
+
+def test_scorers_that_share_a_reader_keep_it_when_given_again() -> None:
+    scorers: Any = load_scorers(["hedges", "boosters"])
+    assert [one is other for one, other in zip(load_scorers(scorers), scorers, strict=True)] == [True, True]
+
+
+def test_a_scorer_that_is_given_stays_as_it_is() -> None:
+    given = LexiconScorer("boosters", name="mine")
+    reader = given.reader
+    shared: Any = load_scorers([given, "hedges"])
+    assert given.reader is reader
+    assert [lexicon.name for lexicon in reader.lexicons] == ["boosters"]
+    assert shared[0].reader is shared[1].reader
+
+
+def test_a_class_made_from_another_stays_itself() -> None:
+    class Mine(LexiconScorer):
+        def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
+            return [Rating(mention, self.name, "boosters", 0.5) for mention in mentions]
+
+    mine = Mine("boosters", name="mine")
+    assert load_scorers([mine, "hedges", "verbs"])[0] is mine
 
 
 @pytest.mark.parametrize("given", [[3], 3, [Mention]])
