@@ -21,7 +21,6 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.newsmtsc import mentions
-from biaskit.scorers.sentences import SentenceReader
 from biaskit.scorers.toward import CLASSES, TowardScorer, evidence_of
 
 ROOT = Path(__file__).parents[1]
@@ -32,12 +31,12 @@ LEAST = 5
 """Evidence of a kind that fewer training targets have gets no weight."""
 
 
-def amounts(reader: SentenceReader, some) -> list[Counter]:
+def amounts(scorer: TowardScorer, some) -> list[Counter]:
     rows = []
     for first in range(0, len(some), 2000):
-        for sentence in reader.read(some[first : first + 2000]):
+        for sentence in scorer.reader.read(some[first : first + 2000]):
             row: Counter = Counter()
-            for one in evidence_of(sentence):
+            for one in evidence_of(sentence, scorer.finder):
                 row[one.kind] += one.amount
             rows.append(row)
     return rows
@@ -59,7 +58,7 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true")
     options = parser.parse_args()
     some, classes = zip(*mentions(DATA / "newsmtsc/train.jsonl"), strict=True)
-    rows = amounts(TowardScorer().reader, some)
+    rows = amounts(TowardScorer(), some)
     counts = Counter(kind for row in rows for kind, amount in row.items() if amount)
     rows = [{kind: amount for kind, amount in row.items() if counts[kind] >= LEAST} for row in rows]
     vectorizer = DictVectorizer()

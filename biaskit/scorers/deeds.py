@@ -72,6 +72,18 @@ class DeedFinder:
 
     lexicon: Lexicon
 
+    def played(self, sentence: Sentence) -> list[tuple[Deed, str]]:
+        """The deeds that the target has a part in, each with its part: agent or patient."""
+        target = sentence.target
+        if target is None:
+            return []
+        return [
+            (deed, part)
+            for deed in self.find(sentence)
+            for part, places in (("agent", deed.agents), ("patient", deed.patients))
+            if target in places
+        ]
+
     def find(self, sentence: Sentence) -> list[Deed]:
         """The deeds in the words that bear on the target, in order of verbs, then nouns."""
         if sentence.doc is None:

@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from biaskit.annotation.cues import reporting_terms
-from biaskit.lexicon import load_lexicon
+from biaskit.lexicon import Match, load_lexicon
+from biaskit.scorers.deeds import DeedFinder
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Mention, Rating
 
@@ -63,6 +64,11 @@ class TowardScorer:
         self.reader = reader or SentenceReader(tuple(map(load_lexicon, LEXICONS)), pipeline)
 
     @cached_property
+    def finder(self) -> DeedFinder:
+        """Finds what the target does and what is done to it."""
+        return DeedFinder(next(lexicon for lexicon in self.reader.lexicons if lexicon.name == "verbs"))
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the lexicons' digests and the file of the weights."""
         known = {lexicon.name: lexicon.digest for lexicon in self.reader.lexicons}
@@ -77,7 +83,7 @@ class TowardScorer:
         return [self._rate(sentence) for sentence in self.reader.read(mentions)]
 
     def _rate(self, sentence: Sentence) -> Rating:
-        evidence = evidence_of(sentence)
+        evidence = evidence_of(sentence, self.finder)
         if not any(one.cue == "lexicon" for one in evidence):
             return Rating(sentence.mention, self.name, "valence", math.nan)
         sums = list(self._weights["bias"])
@@ -109,11 +115,16 @@ def _weights_file() -> str:
     return files("biaskit.scorers").joinpath("toward.json").read_text(encoding="utf-8")
 
 
-def evidence_of(sentence: Sentence) -> list[Evidence]:
-    """All evidence of a sentence on its target; amounts are means over its toned words, and over the target's verbs."""
+def evidence_of(sentence: Sentence, finder: DeedFinder) -> list[Evidence]:
+    """All evidence of a sentence on its target; amounts are means over its toned words, and over the target's verbs.
+
+    Args:
+        sentence: what was read.
+        finder: finds the verbs, and nouns of verbs, that the target has a part in.
+    """
     if sentence.doc is None:
         return []
-    toned, verbs = list(_toned(sentence)), list(_verbs(sentence))
+    toned, verbs = list(_toned(sentence)), list(_verbs(sentence, finder))
     size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
     acts = max(1, len({(one.start, one.end) for one in verbs if one.amount}))
     scaled = [one._replace(amount=one.amount / size) for one in toned]
@@ -142,27 +153,23 @@ def _toned(sentence: Sentence) -> Iterator[Evidence]:
             yield Evidence(name, abs(value), match.start, match.end, "lexicon")
 
 
-def _verbs(sentence: Sentence) -> Iterator[Evidence]:
-    for match in sentence.found["verbs"]:
-        relation = sentence.relation(match)
-        part = relation.partition("-")[0]
-        columns = _COLUMNS.get(part)
-        if columns is None:
+def _verbs(sentence: Sentence, finder: DeedFinder) -> Iterator[Evidence]:
+    for deed, part in finder.played(sentence):
+        if deed.entry is None:
             continue
-        context = sentence.context(match)
+        context = sentence.context(Match(deed.start, deed.end, deed.entry))
         for mark in context.marks:
             yield Evidence("mark", 0.0, *mark)
-        for column in columns:
-            value = match.entry.values.get(column, 0.0) * (context.factor if column in _TURNED else 1.0)
+        for column in _COLUMNS[part]:
+            value = deed.entry.values.get(column, 0.0) * (context.factor if column in _TURNED else 1.0)
             if value:
                 kind = f"{part} {column.removeprefix('perspective_')}{'+' if value > 0 else '-'}"
-                yield Evidence(kind, abs(value), match.start, match.end, "lexicon")
+                yield Evidence(kind, abs(value), deed.start, deed.end, "lexicon")
 
 
 _COLUMNS = {
     "agent": ("perspective_agent", "agency", "power"),
     "patient": ("perspective_patient", "effect", "power"),
-    "oblique": ("perspective_patient", "effect", "power"),
 }
 _TURNED = frozenset({"perspective_agent", "perspective_patient", "effect"})
 

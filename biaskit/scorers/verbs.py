@@ -103,24 +103,11 @@ class VerbsScorer:
         """Rate each mention; see the class."""
         ratings: list[Rating] = []
         for sentence in self.reader.read(mentions):
-            found = _means(sentence, self._played(sentence))
+            found = _means(sentence, self._finder.played(sentence))
             for dimension in DIMENSIONS:
                 value, cues = found.get(dimension, (math.nan, ()))
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
-
-    def _played(self, sentence: Sentence) -> list[tuple[Deed, str]]:
-        """The deeds that the target has a part in, each with its part."""
-        target = sentence.target
-        if target is None:
-            return []
-        deeds = self._finder.find(sentence)
-        return [
-            (deed, part)
-            for deed in deeds
-            for part, places in (("agent", deed.agents), ("patient", deed.patients))
-            if target in places
-        ]
 
     @cached_property
     def _finder(self) -> DeedFinder:
