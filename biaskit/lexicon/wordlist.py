@@ -55,6 +55,11 @@ class Lexicon:
         inferred = "valence" if self.measures else "shares" if self.categories else "density"
         return str(self.card.get("measure", inferred))
 
+    @property
+    def tagged(self) -> bool:
+        """Whether scorers that parse take a part of speech at its word; else it says only how a term inflects."""
+        return bool(self.card.get("tagged", True))
+
     def match(self, text: str) -> list[Match]:
         """Find the terms in a text; of those that overlap the leftmost, then the longest.
 

@@ -159,7 +159,7 @@ class SentenceReader:
         accept = _Tagged(doc) if doc is not None else None
         found = {}
         for number, lexicon in enumerate(self.lexicons):
-            matches = candidates.of(number, accept if number in self._syntactic else None)
+            matches = candidates.of(number, accept if number in self._syntactic and lexicon.tagged else None)
             matches = sorted([*matches, *names[number]], key=_place) if names and names[number] else matches
             found[lexicon.name] = _within(matches, mention, masked)
         size = len(self.lexicons)
