@@ -17,6 +17,7 @@ Intervals resample the articles that the sentences come from.
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,13 +87,20 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
             yield Labelled(mention, CLASSES[int(target["polarity"])], document, mixed)
 
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHE = re.compile(r"['’](?=\s+[a-z])")
+
+
 def swapped(mention: Mention) -> Iterator[Mention]:
-    """The mention with each of the other names in its target's place.
+    """The mention with each of the other names in its target's place; a possessive stays one.
 
     >>> [other.sentence for other in swapped(Mention("a", "Chile", "Chile lost.", 0, 5))][:2]
     ['Maria Torres lost.', 'The Kremlin lost.']
     """
     before, after = mention.sentence[: mention.start], mention.sentence[mention.end :]
+    whose = _POSSESSIVE.search(_printed(mention))
+    if whose or (_printed(mention).endswith("s") and _APOSTROPHE.match(after)):
+        after = "'s" + (after if whose else after[1:])
     for name in NAMES:
         printed = name.removeprefix("the ") if before.casefold().endswith("the ") else name
         printed = printed if before.strip() else printed[0].upper() + printed[1:]
