@@ -11,7 +11,7 @@ from pathlib import Path
 import biaskit as bk
 
 CLASSES = {2: -1, 4: 0, 6: 1}
-SCORERS = ("vader-classic", "vader", "textblob")
+SCORERS = ("vader-classic", "vader", "textblob", "naming", "tone", "tone+verbs")
 
 
 def mentions(path: Path):
