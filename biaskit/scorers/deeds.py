@@ -89,7 +89,7 @@ class DeedFinder:
         if sentence.doc is None:
             return []
         matches = sentence.found[self.lexicon.name]
-        within = [token for token in sentence.doc if _bears(sentence, token)]
+        within = [token for token in sentence.doc if sentence.bears(token)]
         verbs = [self._verb(token, matches) for token in within if _is_verb(token)]
         return [*verbs, *self._nouns(within, sentence.doc, matches)]
 
@@ -164,14 +164,6 @@ def nouns(entry: Entry) -> list[str]:
 def has_patient(entry: Entry) -> bool:
     """Whether an entry says anything of a patient."""
     return any(name in entry.values for name in _OF_PATIENT)
-
-
-def _bears(sentence: Sentence, token: Any) -> bool:
-    scope = sentence.mention.scope
-    if not scope:
-        return True
-    start, end = sentence.masked.to_sentence(token.idx, token.idx + len(token))
-    return any(low <= start and end <= high for low, high in scope)
 
 
 def _is_verb(token: Any) -> bool:

@@ -11,6 +11,7 @@ from biaskit.errors import InputError
 from biaskit.lexicon import Lexicon, Match, load_lexicon
 from biaskit.lexicon.words import write
 from biaskit.masking import NAME
+from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Cue, Mention, Rating
 
@@ -139,8 +140,8 @@ class LexiconScorer:
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
 
-    def _valence(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
-        means: defaultdict[str, _Mean] = defaultdict(_Mean)
+    def _valence(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+        means: defaultdict[str, Mean] = defaultdict(Mean)
         for match in matches:
             context = sentence.context(match)
             weight = 0.0 if context.flagged else context.weight * _nearness(sentence.relation(match))
@@ -166,7 +167,7 @@ class LexiconScorer:
         low, high = self._scales[dimension]
         return 2 * (value - low) / (high - low) - 1
 
-    def _shares(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
+    def _shares(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
         cues: defaultdict[str, list[Cue]] = defaultdict(list)
         for match in matches:
             for category in self._with_those_above(match.entry.categories):
@@ -189,7 +190,7 @@ class LexiconScorer:
     def _parents(self) -> dict[str, str]:
         return self.lexicon.parents
 
-    def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, "_Found"]:
+    def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
         words = _words(sentence)
         if not words:
             return {}
@@ -201,26 +202,6 @@ class LexiconScorer:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is worked out anew."""
         return {"lexicon": self.lexicon, "name": self.name, "reader": self.reader}
-
-
-_Found = tuple[float, tuple[Cue, ...]]
-
-
-class _Mean:
-    """A weighted mean with its evidence."""
-
-    def __init__(self) -> None:
-        self._sum = self._weight = 0.0
-        self._cues: list[Cue] = []
-
-    def add(self, value: float, weight: float, cues: Sequence[Cue]) -> None:
-        self._sum += weight * value
-        self._weight += weight
-        self._cues += cues
-
-    def found(self) -> _Found:
-        mean = self._sum / self._weight if self._weight else math.nan
-        return mean, tuple(dict.fromkeys(self._cues))
 
 
 def _nearness(relation: str) -> float:

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, not_found
-from biaskit.scorers.sentences import sharing
+from biaskit.scorers.sharing import sharing
 from biaskit.types import Scorer
 
 GROUP = "biaskit.scorers"

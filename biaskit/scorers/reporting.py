@@ -124,7 +124,7 @@ class ReportingScorer:
             entry = self._entry(token)
             if entry is None or not _counts(entry) or target not in bearers(spoken.get(token.i, [])):
                 continue
-            if _attributes(token, entry) and (_own(token, target, spoken) if outlet else _bears(sentence, token)):
+            if _attributes(token, entry) and (_own(token, target, spoken) if outlet else sentence.bears(token)):
                 yield token, entry
 
     def _entry(self, token: Any) -> Entry | None:
@@ -248,11 +248,6 @@ def _own(token: Any, target: int, spoken: Mapping[int, list[Any]]) -> bool:
             return False
         below, above = above, above.head
     return True
-
-
-def _bears(sentence: Sentence, token: Any) -> bool:
-    start, end = sentence.masked.to_sentence(token.idx, token.idx + len(token))
-    return any(low <= start and end <= high for low, high in sentence.mention.scope) or not sentence.mention.scope
 
 
 def _cue(sentence: Sentence, token: Any, weight: float) -> Cue:

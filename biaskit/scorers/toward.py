@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import Match, load_lexicon
@@ -212,7 +212,7 @@ _SMALL_WORDS = {
 def _small_words(sentence: Sentence) -> Iterator[Evidence]:
     seen = set()
     for token, relation in zip(sentence.doc, sentence.relations, strict=True):
-        if not _bears(sentence, token):
+        if not sentence.bears(token):
             continue
         kind = _SMALL_WORDS.get(token.lower_)
         if kind is None and token.lemma_.lower() in _TELLING and relation != "agent":
@@ -224,15 +224,6 @@ def _small_words(sentence: Sentence) -> Iterator[Evidence]:
             if name not in seen:
                 seen.add(name)
                 yield Evidence(name, 1.0, token.idx, token.idx + len(token), "syntax")
-
-
-def _bears(sentence: Sentence, token: Any) -> bool:
-    """Whether a word is among those about the target."""
-    scope = sentence.mention.scope
-    if not scope:
-        return True
-    start, end = sentence.masked.to_sentence(token.idx, token.idx + len(token))
-    return any(low <= start and end <= high for low, high in scope)
 
 
 _TELLING = frozenset("say tell ask report write add accord announce".split())

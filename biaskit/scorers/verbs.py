@@ -11,9 +11,10 @@ from biaskit.errors import InputError
 from biaskit.lexicon import Lexicon, Match, load_lexicon
 from biaskit.scorers.context import NEGATED, Context, Mark
 from biaskit.scorers.deeds import Deed, DeedFinder
+from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.reporting import is_saying
 from biaskit.scorers.sentences import Sentence, SentenceReader
-from biaskit.types import Cue, Mention, Rating
+from biaskit.types import Mention, Rating
 
 DIMENSIONS = ("perspective", "power", "agency", "effect", "acts", "agentless")
 
@@ -118,29 +119,8 @@ class VerbsScorer:
         return {"lexicon": self.lexicon, "name": self.name, "reader": self.reader}
 
 
-_Found = tuple[float, tuple[Cue, ...]]
-
-
-@dataclass
-class _Mean:
-    """A weighted mean with its evidence."""
-
-    total: float = 0.0
-    weight: float = 0.0
-    cues: list[Cue] = field(default_factory=list)
-
-    def add(self, value: float, weight: float, cues: Sequence[Cue]) -> None:
-        self.total += value * weight
-        self.weight += weight
-        self.cues += cues
-
-    def found(self) -> _Found:
-        mean = self.total / self.weight if self.weight else math.nan
-        return mean, tuple(dict.fromkeys(self.cues))
-
-
-def _means(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> dict[str, _Found]:
-    means: defaultdict[str, _Mean] = defaultdict(_Mean)
+def _means(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> dict[str, Found]:
+    means: defaultdict[str, Mean] = defaultdict(Mean)
     for deed, part in played:
         place = deed.start, deed.end
         context = sentence.context(Match(*place, deed.entry)) if deed.entry else Context()

@@ -13,7 +13,7 @@ from biaskit import rating
 from biaskit.errors import InputError
 from biaskit.lexicon import Entry, Lexicon, load_lexicon
 from biaskit.scorers.lexicon import LexiconScorer
-from biaskit.scorers.sentences import sharing
+from biaskit.scorers.sharing import sharing
 from biaskit.testing import check_scorer
 from biaskit.types import Cue, Mention, Rating
 

@@ -11,7 +11,7 @@ from biaskit.errors import InputError
 from biaskit.lexicon import load_lexicon
 from biaskit.scorers.lexicon import LexiconScorer
 from biaskit.scorers.reporting import STANCES, ReportingScorer
-from biaskit.scorers.sentences import sharing
+from biaskit.scorers.sharing import sharing
 from biaskit.testing import check_scorer
 from biaskit.types import Mention
 

@@ -7,7 +7,8 @@ import pytest
 
 from biaskit.lexicon import Entry, Lexicon, load_lexicon
 from biaskit.scorers.lexicon import LexiconScorer
-from biaskit.scorers.sentences import SentenceReader, sharing
+from biaskit.scorers.sentences import SentenceReader
+from biaskit.scorers.sharing import sharing
 from biaskit.types import Mention
 
 TOY = load_lexicon({"corrupt": -1.0, "brave": 0.5}, name="toy")

@@ -11,7 +11,7 @@ import pytest
 
 from biaskit.errors import InputError
 from biaskit.scorers.lexicon import LexiconScorer
-from biaskit.scorers.sentences import sharing
+from biaskit.scorers.sharing import sharing
 from biaskit.scorers.verbs import VerbsScorer
 from biaskit.testing import check_scorer
 from biaskit.types import Mention
@@ -135,7 +135,7 @@ def mention(sentence):
 def played(sentence):
     """Entries of which the target is agent or patient, in order, verbs first."""
     [read] = SCORER.reader.read([mention(sentence)])
-    return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._played(read) if deed.entry)
+    return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._finder.played(read) if deed.entry)
 
 
 def values(sentence):
