@@ -1,8 +1,9 @@
 """A lexicon: terms with their card."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biaskit.lexicon.checking import Finding, findings
@@ -71,6 +72,31 @@ class Lexicon:
         [(0, 9, 'anti drug'), (17, 26, 'smuggl*')]
         """
         return self._matcher.match(text)[0]
+
+    def inflected(self) -> "Lexicon":
+        """The same lexicon with the inflections of its terms as forms, so that it matches by lemma.
+
+        A term with a part of speech is inflected as such, one without as verb, noun and adjective.
+
+        Raises:
+            MissingExtraError: where lemminflect is not installed (``pip install "biaskit[inflection]"``).
+
+        >>> [match.entry.term for match in Lexicon("sea", (Entry("seize"),)).inflected().match("They seized it.")]
+        ['seize']
+        """
+        from biaskit.lexicon.inflection import inflected
+
+        return replace(self, entries=tuple(map(inflected, self.entries)))
+
+    def save(self, folder: str | Path) -> None:
+        """Write it as ``lexicon.csv`` and ``card.toml``, which `load_lexicon` gives back as it was.
+
+        Raises:
+            InputError: for a place that cannot be written, and for names that the format cannot hold.
+        """
+        from biaskit.lexicon.formats.own import write_own
+
+        write_own(self, folder)
 
     def check(self) -> list[Finding]:
         """What is wrong with the entries: those that can never match, duplicates, contradictions, names.

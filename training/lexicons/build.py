@@ -3,21 +3,17 @@
 python -m training.lexicons.build NAME
 
 Reads every ``seeds*.csv`` in training/lexicons/NAME and its ``decisions.csv``; writes lexicons/NAME/lexicon.csv with a
-column ``forms`` (inflections by lemminflect) where an entry has a part of speech. A word that lemminflect's dictionary
-does not know as that part of speech is inflected by its rules only where these are safe (`regular`); a seed with
-``forms`` of its own keeps them. Needs ``pip install lemminflect``.
+column ``forms`` (see `biaskit.lexicon.inflection`) where an entry has a part of speech; a seed with ``forms`` of its
+own keeps them. Needs ``pip install "biaskit[inflection]"``.
 """
 
 import csv
-import re
 import sys
 from pathlib import Path
 
-from lemminflect import getAllInflections, getAllInflectionsOOV, getAllLemmas
+from biaskit.lexicon.inflection import forms_of
 
 ROOT = Path(__file__).parents[2]
-TAGS = {"verb": "VERB", "noun": "NOUN", "adj": "ADJ", "adjective": "ADJ", "adv": "ADV"}
-INFLECTED = ("verb", "noun", "adj", "adjective")
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -43,43 +39,6 @@ def key_of(row: dict[str, str]) -> object:
     """One line a term and part of speech; a term of several categories has one for each."""
     categories = [row[name] for name in ("frame", "foundation", "referent") if name in row]
     return row["term"].lower(), row.get("pos", ""), *categories
-
-
-def forms_of(term: str, pos: str) -> list[str]:
-    """Inflections of a term: of a verb phrase the first word, of a noun phrase the last; other words may be gaps."""
-    words = term.split()
-    if pos not in INFLECTED or not words:
-        return []
-    if pos.startswith("adj") and len(words) > 1:
-        return []
-    head = words[0] if pos == "verb" else words[-1]
-    if "*" in head:
-        return []
-    rest = (words[1:], True) if pos == "verb" else (words[:-1], False)
-    return sorted(" ".join([form, *rest[0]] if rest[1] else [*rest[0], form]) for form in inflections(head, pos))
-
-
-def inflections(word: str, pos: str) -> set[str]:
-    """Other writings of a word: by the dictionary, else by rule where it is safe."""
-    found = {form for forms in getAllInflections(word, upos=TAGS[pos]).values() for form in forms}
-    if not found and regular(word, pos):
-        ruled = {form for forms in getAllInflectionsOOV(word, upos=TAGS[pos]).values() for form in forms}
-        found = {re.sub("((?<=[gnstwy])|(?<=wo))mans$", "men", form) for form in ruled}
-    return {form.lower() for form in found} - {word}
-
-
-def regular(word: str, pos: str) -> bool:
-    """Whether a word that the dictionary lacks is surely inflected by rule.
-
-    A word that it knows as something else is not ("straw that broke", "falsely accuse", "cherry pick"), nor is a
-    plural, what has none ("fracking", "cronyism") or an uncertain one ("superhero", "tech"), or a verb that may double
-    its last letter ("kneecap").
-    """
-    if not word.isalpha() or not word.islower() or len(word) < 4 or getAllLemmas(word):
-        return False
-    if pos == "noun":
-        return not re.search("(s|ing|ism|ity|ness|ship|hood|ware|ch|men|people|[aiou])$", word)
-    return pos == "verb" and not re.search("([^aeiou][aeiou][b-df-hj-np-tv]|[aeiou]l|ly|s)$", word)
 
 
 def main(name: str) -> None:
