@@ -166,7 +166,8 @@ class Cue:
     Attributes:
         start, end: place in the sentence.
         weight: contribution in the scorer's own unit.
-        kind: lexicon, negation, intensifier, hedge, contrast, irony, reporting or model.
+        kind: lexicon, negation, intensifier, hedge, contrast, irony, syntax (a small word, or the word that the target
+            hangs on), reporting or model.
     """
 
     start: int

@@ -33,8 +33,8 @@ class LexiconScorer:
 
     - ``valence``: the mean of the terms' values, in [-1, 1], for each of their numbers; the card's ``range`` says
       which numbers stand for -1 and 1. Negation turns and halves a value, degree and hedges raise or lower it, once
-      each; words before "but" and far from the target weigh less. Ironic words and scare quotes are among the cues
-      with weight 0, and count for nothing. NaN where no term is found.
+      each, and a word that does so is not counted as a term; words before "but" and far from the target weigh less.
+      Ironic words and scare quotes are among the cues with weight 0, and count for nothing. NaN where no term is found.
     - ``shares``: of the weight of all terms found, the share that speaks for each category, in [0, 1]; a category above
       others has theirs too. NaN where no term is found.
     - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]. NaN without words.
@@ -140,10 +140,9 @@ class LexiconScorer:
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
 
-    def _valence(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+    def _valence(self, sentence: Sentence, _matches: Sequence[Match]) -> Mapping[str, Found]:
         means: defaultdict[str, Mean] = defaultdict(Mean)
-        for match in matches:
-            context = sentence.context(match)
+        for match, context in sentence.weighed(self.lexicon.name):
             weight = 0.0 if context.flagged else context.weight * _nearness(sentence.relation(match))
             for dimension, value in match.entry.values.items():
                 if dimension not in self._scales:

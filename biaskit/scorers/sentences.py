@@ -1,5 +1,6 @@
 """What scorers with lexicons read: each sentence once, names hidden, with its parse and the terms found in it."""
 
+import operator
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,6 +75,24 @@ class Sentence:
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.doc, *self.around, outlet=self.mention.voice == "outlet")
 
+    def weighed(self, lexicon: str) -> list[tuple[Match, Context]]:
+        """The terms of a lexicon, each with what the words around it do to it.
+
+        A word that changes another of these terms ("alleged" before "corruption") counts as that, and not as a term.
+        """
+        pairs = [(match, self.context(match)) for match in self.found[lexicon]]
+        marks = [
+            mark
+            for match, context in pairs
+            for mark in context.marks
+            if not (mark.start < match.end and match.start < mark.end)
+        ]
+        return [
+            (match, context)
+            for match, context in pairs
+            if not any(mark.start < match.end and match.start < mark.end for mark in marks)
+        ]
+
     def context(self, match: Match) -> Context:
         """What the words around a match do to it."""
         return self._surroundings.of(match.start, match.end)
@@ -109,7 +128,19 @@ class SentenceReader:
     pipeline: str | None = None
 
     def read(self, mentions: Sequence[Mention]) -> list[Sentence]:
-        """The sentences of mentions, in order; each distinct one is searched and parsed once."""
+        """The sentences of mentions, in order; each distinct one is searched and parsed once.
+
+        The mentions last read are not read again: scorers that share a reader are given the same batch in turns.
+        """
+        before: Sequence[Mention]
+        sentences: list[Sentence]
+        before, sentences = self._memo.get("last", ((), []))
+        if len(before) != len(mentions) or not all(map(operator.is_, before, mentions)):
+            sentences = self._read(mentions)
+            self._memo["last"] = tuple(mentions), sentences
+        return sentences
+
+    def _read(self, mentions: Sequence[Mention]) -> list[Sentence]:
         masks = [_whole(mask_sentence(mention)) for mention in mentions]
         names = [self._meant(mention, masked) for mention, masked in zip(mentions, masks, strict=True)]
         named = {
@@ -117,7 +148,7 @@ class SentenceReader:
             for masked, found in zip(masks, names, strict=True)
             if any(found[number] for number in self._syntactic if found)
         }
-        known = self._memo.setdefault("known", {})
+        known: dict[str, tuple[Candidates, Any]] = self._memo.get("known", {})
         wanted = dict.fromkeys(masked.text for masked in masks)
         missing = [text for text in wanted if text not in known or (text in named and known[text][1] is None)]
         fresh = {text: known[text] for text in wanted if text in known}
@@ -184,7 +215,7 @@ class SentenceReader:
         return Matcher(named) if any(named) else None
 
     @cached_property
-    def _memo(self) -> dict[str, dict[str, tuple[Candidates, Any]]]:
+    def _memo(self) -> dict[str, Any]:
         return {}
 
     @cached_property

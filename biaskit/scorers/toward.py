@@ -48,8 +48,8 @@ class TowardScorer:
     10.18653/v1/2021.eacl-main.142) by ``training/toward.py``.
 
     ``value`` is the probability of positive minus that of negative, in [-1, 1]; ``probabilities`` are those of the
-    three classes. Every part is a cue; its weight is what it adds to the log-odds of positive against negative (cues
-    of weight 0 change others). NaN where no toned word and no listed verb is there.
+    three classes. Every part is a cue, but for a constant of each class; a cue's weight is what it adds to the log-odds
+    of positive against negative (cues of weight 0 change others). NaN where no toned word and no listed verb is there.
 
     >>> texts = "Chile praised Peru.", "Chile accused Peru of fraud."
     >>> [praised, accused] = TowardScorer().rate([Mention("a", "Peru", text, 14, 18) for text in texts])
@@ -138,8 +138,7 @@ _ANY = ("tone+", "tone-")
 
 
 def _toned(sentence: Sentence) -> Iterator[Evidence]:
-    for match in sentence.found["tone"]:
-        context = sentence.context(match)
+    for match, context in sentence.weighed("tone"):
         value = max(-1.0, min(1.0, match.entry.values.get("valence", 0.0) * context.factor)) * context.weight
         for mark in context.marks:
             yield Evidence("mark", 0.0, *mark)
@@ -158,6 +157,8 @@ def _verbs(sentence: Sentence, finder: DeedFinder) -> Iterator[Evidence]:
         if deed.entry is None:
             continue
         context = sentence.context(Match(deed.start, deed.end, deed.entry))
+        if context.flagged:
+            continue
         for mark in context.marks:
             yield Evidence("mark", 0.0, *mark)
         for column in _COLUMNS[part]:
@@ -210,6 +211,7 @@ _SMALL_WORDS = {
 
 
 def _small_words(sentence: Sentence) -> Iterator[Evidence]:
+    """Small words, each sort once. A "not" that turns a toned word is one too: its weight was fitted beside that."""
     seen = set()
     for token, relation in zip(sentence.doc, sentence.relations, strict=True):
         if not sentence.bears(token):

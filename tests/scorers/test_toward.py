@@ -148,7 +148,7 @@ def test_amounts_of_a_kind_do_not_grow_with_length(scorer: TowardScorer) -> None
     text = " ".join(["Peru invaded Chile and helped the brave sailors."] * 40)
     [sentence] = scorer.reader.read([about(text)])
     amounts: dict[str, float] = {}
-    for one in evidence_of(sentence):
+    for one in evidence_of(sentence, scorer.finder):
         amounts[one.kind] = amounts.get(one.kind, 0.0) + one.amount
     assert max(amounts.values()) <= 1 + 1e-9
 
@@ -207,5 +207,5 @@ def _kinds() -> list[str]:
 def test_what_sentences_hold_is_of_the_known_kinds(scorer: TowardScorer) -> None:
     known = {*_kinds(), "mark", "flagged"}
     for sentence in scorer.reader.read([*map(about, SENTENCES), *map(unnamed, SENTENCES)]):
-        assert {one.kind for one in evidence_of(sentence)} <= known
+        assert {one.kind for one in evidence_of(sentence, scorer.finder)} <= known
         assert sentence.target is None or len(relations(sentence.doc, sentence.target)) == len(sentence.doc)
