@@ -7,7 +7,7 @@ from functools import cache
 
 from biaskit.lexicon.entries import Entry
 from biaskit.lexicon.matching import Matcher
-from biaskit.lexicon.words import pattern_of
+from biaskit.lexicon.words import pattern_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,10 @@ def _of_signs(entry: Entry, dropped: str) -> Finding:
 def _named(entry: Entry) -> str:
     """What a term is the name of, or ""; a verb ("polish") is none."""
     term = entry.term.strip()
+    words = [word.lower() for word in words_of(term)]
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words))
+    if any(run in _names() and run not in _ALSO_WORDS for run in runs):
+        return "a state, capital or bloc, in part"
     if term[:1].isupper() and not (term.isupper() and "case" in entry.marks):
         return "somebody or something, by its capital"
     return "a state, capital or bloc" if entry.pos != "verb" and term.lower() in _names() else ""
@@ -147,6 +151,10 @@ def _named(entry: Entry) -> str:
 def _of_name(entry: Entry, whose: str) -> Finding:
     message = f"{entry.term!r} is the name of {whose}, and scorers hide names. Remove it, or mark it 'name' if meant"
     return Finding("name", entry.term, message)
+
+
+_ALSO_WORDS = frozenset({"us", "un", "labour", "democratic", "the states", "polish", "turkey", "male", "nice"})
+"""What in lower case, within a term, hardly ever is the name."""
 
 
 @cache

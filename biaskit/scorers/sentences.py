@@ -169,11 +169,12 @@ class SentenceReader:
         target = (0, 0) if mention.kind == "event" else (mention.start, mention.end)
         return [
             [
-                Match(place, place + len(NAME), match.entry)
+                Match(first, last + (len(NAME) if masked.is_hidden(match.end - 1) else 1), match.entry)
                 for match in found
                 if not (match.start < target[1] and target[0] < match.end)
-                and (place := masked.from_sentence(match.start)) is not None
-                and masked.is_hidden(match.start)
+                and (masked.is_hidden(match.start) or masked.is_hidden(match.end - 1))
+                and (first := masked.from_sentence(match.start)) is not None
+                and (last := masked.from_sentence(match.end - 1)) is not None
             ]
             for found in self._names.match(mention.sentence)
         ]
@@ -199,7 +200,9 @@ class SentenceReader:
         found = {}
         for number, lexicon in enumerate(self.lexicons):
             matches = candidates.of(number, accept if number in self._syntactic and lexicon.tagged else None)
-            matches = sorted([*matches, *names[number]], key=_place) if names and names[number] else matches
+            if names and names[number]:
+                apart = [m for m in matches if not any(m.start < n.end and n.start < m.end for n in names[number])]
+                matches = sorted([*apart, *names[number]], key=_place)
             found[lexicon.name] = _within(matches, mention, masked)
         size = len(self.lexicons)
         around = (candidates.of(size, accept), candidates.of(size + 1, accept)) if doc is not None else ((), ())

@@ -35,7 +35,8 @@ PEOPLE = {
         wheelchair user, dyslexic, epileptic, diabetic, people with disabilities, mentally ill, down syndrome""",
     "origin and means": """immigrant, immigrants, migrant, migrants, refugee, refugees, asylum seeker, asylum-seekers,
         foreigner, foreigners, foreign, foreign-born, citizen, citizens, noncitizen, noncitizens, worker, workers,
-        farmer, farmers, peasant, peasants, poor, rich, homeless, unemployed, working class, middle class""",
+        farmer, farmers, peasant, peasants, poor, rich, homeless, unemployed, working class, middle class,
+        veteran, veterans, inmate, inmates, prisoner, prisoners, rural, urban, southern, northern""",
 }
 EXEMPT = {
     ("verbs", "disabled"): "to disable a bomb: verbs count only where the tagger sees a verb",
