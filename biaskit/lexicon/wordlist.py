@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from biaskit.errors import InputError
 from biaskit.lexicon.checking import Finding, findings
 from biaskit.lexicon.entries import Entry, Match
 from biaskit.lexicon.matching import Matcher
+from biaskit.lexicon.words import check_wildcards
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,17 +20,34 @@ if TYPE_CHECKING:
 class Lexicon:
     """A list of terms with its card.
 
+    >>> Lexicon("sea", (Entry("act of piracy"), Entry("smuggl*")))
+    Lexicon('sea', 2 entries, density)
+
     Attributes:
         name: name of its folder or file.
         entries: the terms, in the file's order.
         card: what its card says: purpose, scale, definitions, licence, how it was made, known gaps.
         digest: SHA-256 of the file with the terms.
+
+    Raises:
+        InputError: for a term with wildcards that the search cannot follow.
     """
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = field(repr=False)
     card: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse wildcards that the search cannot follow."""
+        for entry in self.entries:
+            for term in (entry.term, *entry.forms):
+                if "*" in term and (wrong := check_wildcards(term)):
+                    raise InputError(f"The lexicon {self.name!r} has the term {term!r}: {wrong}.")
+
+    def __repr__(self) -> str:
+        """Name, size and measure; the entries would fill pages."""
+        return f"Lexicon({self.name!r}, {len(self):,} {'entry' if len(self) == 1 else 'entries'}, {self.measure})"
 
     def __len__(self) -> int:
         """Count the entries."""

@@ -12,6 +12,10 @@ _JOINT = re.compile(rf"{_QUOTES}(?:\s+|[-‐‑–/]\s*){_QUOTES}")
 """What may stand between the words of a term: white space, a line's end, a hyphen or slash, quotation marks."""
 _PIECE = re.compile(r"\*\{\d+,\d+\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
 _GAP = re.compile(r"\*\{(\d+),(\d+)\}")
+_STARS = re.compile(r"\*+")
+_OPEN_GAP = re.compile(r"\S*\*\{(?:[^}]*\})?\S*")
+MOST_STARS, LONGEST_GAP = 3, 99
+"""Wildcards that a word may have, and words that a gap may stand for: more are a slip, and slow."""
 
 JOINED, APART, OWNED = " ", "\n", "\t"
 """What stands between words that may belong to one term, between others, and before the s of a possessive."""
@@ -177,6 +181,27 @@ def words_of(term: str) -> list[str]:
     return _PIECE.findall(term)
 
 
+def check_wildcards(term: str) -> str:
+    """What is wrong with the wildcards of a term, and what is allowed; "" if nothing is.
+
+    >>> check_wildcards("took *{0,2} to task"), check_wildcards("took *{2,1} to task")
+    ('', "the gap '*{2,1}' cannot be read. Write ...")
+    """
+    if "*" not in term or not any(map(str.isalnum, term)):
+        return ""
+    for gap in _OPEN_GAP.findall(term):
+        sizes = _GAP.fullmatch(gap)
+        if not sizes or not int(sizes[1]) <= int(sizes[2]) <= LONGEST_GAP:
+            return (
+                f"the gap {gap!r} cannot be read. Write it between spaces and with two whole numbers, the lower first, "
+                f"the other at most {LONGEST_GAP}: *{{0,2}} is up to two words"
+            )
+    for word in words_of(term):
+        if len(_STARS.findall(word)) > MOST_STARS:
+            return f"{word!r} has more than {MOST_STARS} *. Write at most {MOST_STARS} in a word, or whole words"
+    return ""
+
+
 def pattern_of(term: str) -> Pattern | None:
     """How the search reads a term; None for one without any letter to look up.
 
@@ -236,5 +261,10 @@ def _expression(words: list[str], joints: list[str]) -> str:
 def _word_expression(word: str) -> str:
     if not word.strip("*"):
         return f"{_LETTER}+"
-    letters = {"*": f"{_LETTER}*", "?": _LETTER}
-    return "".join(letters.get(char) or re.escape(char) for char in word)
+    first, *others = [
+        "".join(_LETTER if char == "?" else re.escape(char) for char in part) for part in _STARS.split(word)
+    ]
+    if not others:
+        return first
+    # Each part but the last is taken where it stands first, for good: trying all places takes for ever in a long word.
+    return first + "".join(f"(?>{_LETTER}*?{part})" for part in others[:-1]) + f"{_LETTER}*{others[-1]}"

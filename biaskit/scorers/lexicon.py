@@ -1,4 +1,4 @@
-"""Any lexicon as a scorer: the mean of its values, the shares of its categories, or how dense its terms are."""
+"""Any lexicon as a scorer: the mean of its values, the shares of its categories, or the shares of words."""
 
 import math
 from collections import defaultdict
@@ -15,7 +15,7 @@ from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Cue, Mention, Rating
 
-MEASURES = ("valence", "shares", "density")
+MEASURES = ("valence", "shares", "categories", "density")
 
 NEAR, CLAUSE, FAR = 1.0, 0.6, 0.3
 """Weight in the mean of a word said of the target, of one in its clause or below, and of one elsewhere. Set by hand."""
@@ -37,17 +37,24 @@ class LexiconScorer:
       Ironic words and scare quotes are among the cues with weight 0, and count for nothing. NaN where no term is found.
     - ``shares``: of the weight of all terms found, the share that speaks for each category, in [0, 1]; a category above
       others has theirs too. NaN where no term is found.
-    - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]. NaN without words.
+    - ``categories``: for each category the share of words that belong to its terms, in [0, 1], as LIWC and quanteda
+      count them, names left out; a category above others has theirs too. Weights count for nothing, and of terms that
+      overlap the longest counts alone. 0 where there are words but none of the category's, NaN without words.
+    - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]: one number for all
+      terms together, whatever their categories. NaN without words.
 
     Args:
-        lexicon: a lexicon, or what `load_lexicon` takes: its name or path, a dict, a table.
-        measure: valence, shares or density; None for what its card says.
+        lexicon: a lexicon, or what `load_lexicon` takes: its name or path, a dict, a list, a table.
+        measure: valence, shares, categories or density; None for what its card says.
         name: name of the scorer; None for the lexicon's.
         pipeline: spaCy pipeline for the syntax; None for the small English one.
 
     >>> [rating] = LexiconScorer("tone").rate([Mention("a", "Peru", "Peru was not corrupt.", 0, 4)])
     >>> rating.value > 0, [(cue.start, cue.end, cue.kind) for cue in rating.cues]
     (True, [(13, 20, 'lexicon'), (9, 12, 'negation')])
+    >>> sea = LexiconScorer({"crime": ["piracy", "smuggl*"], "law": ["court"]})
+    >>> [(one.dimension, one.value) for one in sea.rate([Mention("a", "Peru", "Peru smuggled arms.", 0, 4)])]
+    [('crime', 0.5), ('law', 0.0)]
     """
 
     lexicon: Lexicon
@@ -87,7 +94,9 @@ class LexiconScorer:
             )
         if measure == "valence":
             self._check_range()
-        elif wrong := [entry for entry in lexicon.entries if not 0 <= entry.weight < math.inf]:
+        elif measure != "categories" and (
+            wrong := [entry for entry in lexicon.entries if not 0 <= entry.weight < math.inf]
+        ):
             raise InputError(
                 f"The lexicon {lexicon.name!r} weighs {wrong[0].term!r} {wrong[0].weight}; for {measure!r} weights are "
                 "0 or more. Mend it, or name the column otherwise."
@@ -110,12 +119,12 @@ class LexiconScorer:
 
     @cached_property
     def measure(self) -> str:
-        """What is measured: valence, shares or density."""
+        """What is measured: valence, shares, categories or density."""
         return self.lexicon.measure
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
-        """The numbers that a valence lexicon has, the categories of one for shares, or the lexicon's name."""
+        """The numbers for valence, the categories for shares and categories, the lexicon's name for density."""
         if self.measure == "density":
             return (self.lexicon.name,)
         return self.lexicon.measures if self.measure == "valence" else self.lexicon.categories
@@ -131,7 +140,12 @@ class LexiconScorer:
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
-        measure = {"valence": self._valence, "shares": self._shares, "density": self._density}[self.measure]
+        measure = {
+            "valence": self._valence,
+            "shares": self._shares,
+            "categories": self._categories,
+            "density": self._density,
+        }[self.measure]
         ratings, dimensions = list[Rating](), self.dimensions
         for sentence in self.reader.read(mentions):
             found = measure(sentence, sentence.found[self.lexicon.name])
@@ -189,6 +203,20 @@ class LexiconScorer:
     def _parents(self) -> dict[str, str]:
         return self.lexicon.parents
 
+    def _categories(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+        words = _words(sentence)
+        if not words:
+            return {}
+        belonging: defaultdict[str, int] = defaultdict(int)
+        cues: defaultdict[str, list[Cue]] = defaultdict(list)
+        for match in matches:
+            # A term that is itself a name is hidden, but is meant.
+            size = len(_unhidden(sentence.masked.text[match.start : match.end])) or 1
+            for category in self._with_those_above(match.entry.categories):
+                belonging[category] += size
+                cues[category].append(sentence.cue(match.start, match.end, 1.0, "lexicon"))
+        return {name: (min(1.0, belonging[name] / words), tuple(cues[name])) for name in self.dimensions}
+
     def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
         words = _words(sentence)
         if not words:
@@ -213,12 +241,17 @@ def _nearness(relation: str) -> float:
 
 def _words(sentence: Sentence) -> int:
     """Number of words that bear on the target, names left out."""
-    text, masked, scope = sentence.masked.text, sentence.masked, sentence.mention.scope
-    spans = [span for span in write(text).spans if text[slice(*span)].casefold() != NAME.casefold()]
+    masked, scope = sentence.masked, sentence.mention.scope
+    spans = _unhidden(masked.text)
     if not scope:
         return len(spans)
     places = [masked.to_sentence(*span) for span in spans]
     return sum(any(low <= start and end <= high for low, high in scope) for start, end in places)
+
+
+def _unhidden(text: str) -> list[tuple[int, int]]:
+    """Places of the words of a masked text that are not hidden names."""
+    return [span for span in write(text).spans if text[slice(*span)].casefold() != NAME.casefold()]
 
 
 def tone() -> LexiconScorer:

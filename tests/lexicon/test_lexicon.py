@@ -115,6 +115,52 @@ def test_a_lexicon_travels_between_processes() -> None:
     assert pickle.loads(pickle.dumps(before)).match("war") == before.match("war")
 
 
+@pytest.mark.parametrize(("terms", "shown"), [(["war"], "1 entry, shares"), (["war"] * 1200, "1,200 entries, shares")])
+def test_its_repr_is_short(terms: list[str], shown: str) -> None:
+    assert repr(lexicon(*terms)) == f"Lexicon('test', {shown})"
+
+
+@pytest.mark.parametrize("gap", ["*{2,1}", "*{a}", "*{0,}", "*{0,100}", "x*{0,2}", "*{0"])
+def test_a_gap_that_cannot_be_read_is_refused(gap: str) -> None:
+    message = (
+        f"The lexicon 'test' has the term 'took {gap} home': the gap {gap!r} cannot be read. Write it between "
+        "spaces and with two whole numbers, the lower first, the other at most 99: *{0,2} is up to two words."
+    )
+    with pytest.raises(InputError, match="^" + re.escape(message) + "$"):
+        lexicon(f"took {gap} home")
+
+
+def test_a_word_of_many_wildcards_is_refused() -> None:
+    message = "'*a*a*a*b' has more than 3 *. Write at most 3 in a word, or whole words."
+    with pytest.raises(InputError, match=re.escape(message) + "$"):
+        lexicon("*a*a*a*b")
+
+
+def test_forms_are_checked_too() -> None:
+    with pytest.raises(InputError, match=r"has the term 'took \*\{a\} home': the gap"):
+        Lexicon("test", (Entry("take home", forms=("took *{a} home",)),))
+
+
+@pytest.mark.parametrize("term", [":*{", "f****"])
+def test_signs_and_stars_in_a_row_are_no_slip(term: str) -> None:
+    assert len(lexicon(term)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "matches"),
+    [
+        ("abracadabra", "*a*c*a", ["abracadabra"]),
+        ("abracadabra", "a*ca*b*", ["abracadabra"]),
+        ("abracadabra", "a*c*z", []),
+        ("abcb", "a*b?b", ["abcb"]),
+        ("banana", "*a?a", ["banana"]),
+        ("a" * 20_000 + " b", "*a*a*b", []),
+    ],
+)
+def test_wildcards_inside_words(text: str, term: str, matches: list[str]) -> None:
+    assert found(text, term) == matches
+
+
 def write(folder: Path, rows: str, card: str | None = None) -> Path:
     (folder / "lexicon.csv").write_text(rows, encoding="utf-8")
     if card is not None:
@@ -145,7 +191,7 @@ def test_load_a_file_with_byte_order_mark_and_no_card(tmp_path: Path) -> None:
         ("term,frame\nwar\n", "line 2: 1 cells, expected 2."),
         ('term,frame\n"war"x,y\n', "line 2: not valid CSV (',' expected after '\"')."),
         ("term,frame\n,x\n", "line 2: no term. Write one, or remove the line."),
-        ("term,weight\nwar,big\n", "line 2: the weight 'big' is not a number."),
+        ("term,weight\nwar,big\n", "line 2: the weight 'big' is not a number. Write one, or leave the cell empty."),
     ],
 )
 def test_a_broken_line_gives_place_and_reason(tmp_path: Path, rows: str, message: str) -> None:

@@ -207,6 +207,52 @@ def test_density_leaves_names_out(tmp_path: Path) -> None:
     assert values == [0.5, 0.5]
 
 
+# --- categories ---
+
+
+def by_category(scorer: LexiconScorer, sentence: str, **more: Any) -> dict[str, float]:
+    ratings = scorer.rate([Mention("a", "x", sentence, 0, 0, names=((0, 0),), **more)])
+    return {one.dimension: one.value for one in ratings}
+
+
+def test_categories_are_shares_of_words() -> None:
+    own = LexiconScorer({"war": ["bomb*", "act of war"], "money": ["tax"]})
+    assert own.measure == "categories"
+    assert by_category(own, "Bombs, an act of war, a tax, they say.") == pytest.approx({"war": 4 / 9, "money": 1 / 9})
+
+
+def test_words_without_a_category_are_0_and_no_words_nan() -> None:
+    own = LexiconScorer({"war": ["bomb*"]})
+    assert by_category(own, "They left.") == {"war": 0}
+    assert math.isnan(by_category(own, "...")["war"])
+
+
+def test_a_category_above_others_has_theirs_once() -> None:
+    own = LexiconScorer({"crime": {"sea": ["piracy"], "land": ["piracy", "theft"]}})
+    assert by_category(own, "Piracy, theft, a tax.") == {"crime": 0.5, "crime.sea": 0.25, "crime.land": 0.5}
+
+
+def test_categories_leave_names_out() -> None:
+    own = LexiconScorer({"doubt": ["perhaps"]})
+    mentions = [about(f"{name} left, perhaps.", name, names=((0, len(name)),)) for name in NAMES]
+    assert {one.value for one in own.rate(mentions)} == {0.5}
+
+
+def test_categories_count_in_the_scope() -> None:
+    own = LexiconScorer({"war": ["bomb"]})
+    assert by_category(own, "A bomb, and a bomb fell there.", scope=((0, 6),)) == {"war": 0.5}
+
+
+def test_categories_do_not_weigh_and_have_their_cues() -> None:
+    own = LexiconScorer(Lexicon("own", (Entry("war", ("a",), 3.0),)), measure="categories")
+    one = rated(own, "It was war, was it?")
+    assert (one.value, one.cues) == (0.2, (Cue(7, 10, 1.0, "lexicon"),))
+
+
+def test_categories_keep_the_contract() -> None:
+    check_scorer(LexiconScorer({"war": ["bomb*"], "tone": ["bad", "good"]}))
+
+
 # --- errors ---
 
 
@@ -220,6 +266,7 @@ def test_density_leaves_names_out(tmp_path: Path) -> None:
         ),
         (Lexicon("own", (Entry("war"),)), "valence", "'own' has no numbers, which 'valence' needs"),
         (Lexicon("own", (Entry("war"),)), "shares", "'own' has no categories, which 'shares' needs"),
+        (Lexicon("own", (Entry("war"),)), "categories", "'own' has no categories, which 'categories' needs"),
         (Lexicon("own", (Entry("war", weight=-1.0),)), None, "weighs 'war' -1.0; for 'density' weights are 0 or more"),
         (
             Lexicon("own", (Entry("war", values={"v": 1.0}),), {"range": [1, 1]}),

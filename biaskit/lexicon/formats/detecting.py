@@ -51,6 +51,7 @@ _EMOTION = re.compile(r"[^\t]+\t[^\t]+\t[01](\.\d+)?")
 _WEIGHTED = re.compile(r".*\S\s*\(\d+\)")
 _MARKUP = re.compile(r"[\t,;|:=<>{}\[\]]")
 _NUMBERED = re.compile(r".*\s[+-]?[\d.]+")
+_AFINN = re.compile(r"[^\t]+\t\s*[+-]?[0-5]")
 _LOOKED_AT = 50
 _TABLES = (".csv", ".tsv")
 
@@ -89,7 +90,7 @@ def _by_header(content: str) -> str:
     names, _ = header_of(content)
     lower = {name.lower() for name in names}
     numbers = any(map(is_number, names))
-    if "term" in names:
+    if "term" in lower:
         return OWN if len(names) > 1 or "," not in content else ""
     if {"Entry", "Positiv", "Negativ"} <= set(names):
         return "inquirer"
@@ -114,11 +115,19 @@ def _by_lines(content: str, suffix: str) -> str:
         return "sentiws"
     if all(map(_EMOTION.fullmatch, stripped[1:] or stripped)) and len(cells[0]) == 3:
         return "emolex"
-    if all(len(row) == 2 and re.fullmatch(r"[+-]?[0-5]", row[1].strip()) for row in cells):
+    if all(map(_AFINN.fullmatch, stripped)):
         return "afinn"
     if any(line[0].isspace() and _WEIGHTED.fullmatch(line.strip()) for line in lines):
         return "wordstat"
-    return WORDS if suffix not in _TABLES and _is_plain(stripped) else ""
+    return WORDS if suffix not in _TABLES and _is_plain(stripped) else _by_most(stripped)
+
+
+def _by_most(lines: list[str]) -> str:
+    """The format that most lines fit, so that its reader says which does not and why; else ""."""
+    shapes = {"sentiws": _SENTIWS, "emolex": _EMOTION, "afinn": _AFINN}
+    fitting = {format: sum(bool(shape.fullmatch(line)) for line in lines) for format, shape in shapes.items()}
+    best = max(fitting, key=lambda format: fitting[format])
+    return best if 2 * fitting[best] > len(lines) else ""
 
 
 def _is_plain(lines: list[str]) -> bool:

@@ -11,10 +11,15 @@ from collections.abc import Iterator
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, header_of, joined, lines_of, number_of, table_of
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, header_of, joined, lines_of, number_of, table_of
 
 _NONE = "NO TRANSLATION"
 _ENGLISH = "english"
+_GRADED = {
+    "measure": VALENCE,
+    "scale": "A column for each emotion: its intensity, from 0 (none) to 1 (most); rated as it stands.",
+    "range": [-1.0, 1.0],
+}
 
 
 def read_emolex(content: str, place: str) -> Parts:
@@ -42,9 +47,7 @@ def _long(content: str, place: str) -> Parts:
     entries = tuple(
         Entry(word, values=found) if graded else Entry(word, tuple(found)) for word, found in held.items() if found
     )
-    card = (
-        {"measure": "shares", "range": [0.0, 1.0]} if graded else {"measure": "density", "category": _named(emotions)}
-    )
+    card = _GRADED if graded else {"measure": CATEGORIES, "category": _named(emotions)}
     return Parts(entries, {**card, **_gaps(len(scores) - len(entries), 0)})
 
 
@@ -78,7 +81,7 @@ def _wide(content: str, place: str, delimiter: str) -> Parts:
         entries.append(Entry(row[term], tuple(name for name in emotions if row[name] == "1"), notes=notes))
     kept = [entry for entry in entries if entry.categories and entry.term != _NONE]
     untold = sum(entry.term == _NONE for entry in entries)
-    card = {"measure": "density", "category": _named(emotions), **({"notes": [_ENGLISH]} if len(words) == 2 else {})}
+    card = {"measure": CATEGORIES, "category": _named(emotions), **({"notes": [_ENGLISH]} if len(words) == 2 else {})}
     return Parts(joined(kept), {**card, **_gaps(len(entries) - len(kept) - untold, untold)})
 
 

@@ -8,7 +8,7 @@ theirs, by which some differ (ECON, Econ@). Stone et al. 1962, 10.1002/bs.383007
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, header_of, table_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, header_of, table_of
 
 SENSES = "senses"
 _REMARKS = ("Entry", "Source", "Othtags", "Defined")
@@ -44,5 +44,5 @@ def read_inquirer(content: str, place: str) -> Parts:
     )
     gaps = ["Senses of a word are not told apart: an entry has the categories of all of them."]
     gaps += [f"Words in no category, left out: {len(found) - len(entries)}."] if len(found) > len(entries) else []
-    card = {"measure": "density", "notes": [SENSES], "category": [{"name": name} for name in columns], "gaps": gaps}
+    card = {"measure": CATEGORIES, "notes": [SENSES], "category": [{"name": name} for name in columns], "gaps": gaps}
     return Parts(entries, card)

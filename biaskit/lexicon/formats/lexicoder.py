@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, hierarchy, joined, lines_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, hierarchy, joined, lines_of
 
 
 def read_lexicoder(content: str, place: str) -> Parts:
@@ -37,7 +37,7 @@ def read_lexicoder(content: str, place: str) -> Parts:
             raise InputError(f"{place}, line {number}: {term!r} stands before any category. Write '+name' above it.")
         else:
             entries.append(Entry(term, (category,)))
-    return Parts(joined(entries), {"measure": "density", "category": hierarchy(paths)})
+    return Parts(joined(entries), {"measure": CATEGORIES, "category": hierarchy(paths)})
 
 
 class _Tree:
@@ -62,7 +62,7 @@ class _Tree:
             reason = expat.ErrorString(error.code)
             raise InputError(f"{self._place}, line {error.lineno}: not valid XML ({reason}).") from None
         categories = hierarchy(self._paths, self._definitions)
-        return Parts(joined(self._entries), {"measure": "density", "category": categories})
+        return Parts(joined(self._entries), {"measure": CATEGORIES, "category": categories})
 
     def _refuse(self, *_: object) -> None:
         raise InputError(f"{self._where}: a document type (<!DOCTYPE>), which is not read. Remove it.")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, joined, lines_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, joined, lines_of
 
 CONDITION = "condition"
 Line = tuple[int, str]
@@ -46,7 +46,7 @@ def read_liwc(content: str, place: str) -> Parts:
     entries = joined(
         entry for number, line in lines[marks[1] + 1 :] for entry in _entries(line, f"{place}, line {number}", names)
     )
-    card = {"measure": "density", "category": list({c["name"]: c for c in categories.values()}.values())}
+    card = {"measure": CATEGORIES, "category": list({c["name"]: c for c in categories.values()}.values())}
     conditional = [entry.term for entry in entries if CONDITION in entry.notes]
     if not conditional:
         return Parts(entries, card)

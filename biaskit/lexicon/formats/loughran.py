@@ -9,7 +9,7 @@ Loughran & McDonald 2011, 10.1111/j.1540-6261.2010.01625.x.
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, header_of, joined, number_of, table_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, header_of, joined, number_of, table_of
 
 _LISTS = (
     "negative",
@@ -56,7 +56,7 @@ def read_loughran(content: str, place: str) -> Parts:
     names = [*lists, *(name for name in _MODAL.values() if name and "modal" in columns)]
     gaps = [f"Words of the master dictionary that are in no list, left out: {len(rows) - len(entries)}."]
     gaps += [f"Words that were once removed from a list (a negative year), not in it: {removed}."] if removed else []
-    card = {"measure": "density", "category": [{"name": name} for name in names], "gaps": gaps}
+    card = {"measure": CATEGORIES, "category": [{"name": name} for name in names], "gaps": gaps}
     return Parts(joined(entries), card)
 
 

@@ -2,18 +2,18 @@
 
 ``{term: number}`` gives valence, ``{term: {name: number}}`` numbers by name (``weight`` is the entry's weight), and
 ``{category: [terms]}`` categories; dicts in dicts are hierarchies, named by their path with dots. A dict of lists is
-always category to terms, never term to categories.
+always category to terms, never term to categories. A list, tuple or set of terms is a plain list without categories.
 """
 
 import json
-import sys
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.own import entries_of
-from biaskit.lexicon.formats.parts import VALENCE, Parts, hierarchy, joined
+from biaskit.lexicon.formats.own import entries_of, lowered
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, hierarchy, joined
 from biaskit.reading.columns import is_missing
 
 _FORMS = "{term: number}, {term: {name: number}}, {category: [terms]} or {category: {category: [terms]}}"
@@ -38,7 +38,23 @@ def read_dict(given: Mapping[Any, Any], place: str = "the dict") -> Parts:
         return Parts(entries, {"measure": VALENCE} if any(VALENCE in entry.values for entry in entries) else {})
     leaves = list(_leaves(given, (), place))
     entries = joined(Entry(term, (".".join(path),)) for path, term in leaves if term)
-    return Parts(entries, {"measure": "density", "category": hierarchy(path for path, _ in leaves if path)})
+    return Parts(entries, {"measure": CATEGORIES, "category": hierarchy(path for path, _ in leaves if path)})
+
+
+def read_list(given: Iterable[Any], place: str = "the list") -> Parts:
+    """Entries of a plain list, tuple or set of terms.
+
+    Raises:
+        InputError: for what is no text.
+
+    >>> [entry.term for entry in read_list(["act of piracy", "smuggl*"]).entries]
+    ['act of piracy', 'smuggl*']
+    """
+    terms = sorted(given, key=str) if isinstance(given, set | frozenset) else given
+    odd = [term for term in terms if not isinstance(term, str) or not term.strip()]
+    if odd:
+        raise InputError(f"{place}: {odd[0]!r} is no term. Write terms as text.")
+    return Parts(joined(Entry(term.strip()) for term in terms), {"measure": "density"})
 
 
 def read_json(content: str, place: str) -> Parts:
@@ -69,7 +85,7 @@ def read_table(frame: Any, place: str = "the table") -> Parts:
     {'valence': -0.6}
     """
     table = as_table(frame)
-    names = [str(name).strip() for name in table.columns]
+    names = lowered([str(name).strip() for name in table.columns])
     if "term" not in names:
         raise InputError(f"{place}: no column 'term' (columns: {', '.join(names) or 'none'}). Rename one.")
     rows = [
@@ -117,9 +133,13 @@ def _is_number(value: Any) -> bool:
 
 
 def _number(value: Any, key: str, place: str) -> float:
-    if not _is_number(value) or not abs(value) <= sys.float_info.max:
+    try:
+        number = float(value) if _is_number(value) else math.nan
+    except (OverflowError, TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
         raise InputError(f"{place}, key {key!r}: {value!r} is no finite number, as others are. Allowed: {_FORMS}.")
-    return float(value)
+    return number
 
 
 def _valences(given: Mapping[str, Any], place: str) -> tuple[Entry, ...]:

@@ -3,7 +3,8 @@
 Columns, in any order, parted by commas, semicolons or tabs: ``term``; ``pos`` (part of speech); ``forms`` (further
 writings, separated by |); ``mark`` ("name", "case"); ``weight``; every other column whose cells are all numbers or
 empty holds values ("valence"), except ``category``; those that the card lists as ``notes = [...]`` hold remarks, and
-all others categories. A term of several categories stands on a line for each.
+all others categories. A term of several categories stands on a line for each. One broken cell among numbers is refused
+and makes no category of the column. The names above may have capitals ("Term").
 """
 
 import csv
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _FIXED = ("term", "pos", "forms", "mark", "weight")
 _CATEGORY = "category"
+_NUMBERS = ("valence", "score")
+"""Names of columns that hold values and nothing else."""
 Row = Mapping[str, str]
 
 
@@ -32,12 +35,31 @@ def read_own(content: str, place: str, card: Mapping[str, Any]) -> tuple[Entry, 
     {'valence': -0.6}
     """
     header, delimiter = header_of(content)
-    if "term" not in header:
+    names = lowered(header, card.get("notes", ()))
+    if "term" not in names:
         raise InputError(f"{place}, line 1: no column 'term' (columns: {', '.join(header) or 'none'}).")
-    rows = [(f"{place}, line {line}", row) for line, row in table_of(content, place, delimiter)]
+    rows = [
+        (f"{place}, line {line}", dict(zip(names, row.values(), strict=True)))
+        for line, row in table_of(content, place, delimiter)
+    ]
     if not rows:
         raise InputError(f"{place} has no entries.")
     return entries_of(rows, card)
+
+
+def lowered(names: Sequence[str], notes: Sequence[str] = ()) -> list[str]:
+    """Names of columns, those that the format knows in lower case unless that is taken or the column holds notes.
+
+    >>> lowered(["Term", "Valence", "Frame"])
+    ['term', 'valence', 'Frame']
+    """
+    known, taken = {*_FIXED, _CATEGORY, *_NUMBERS}, set(names)
+    found = []
+    for name in names:
+        low = name.lower()
+        found.append(low if low in known and low not in taken and name not in notes else name)
+        taken.add(found[-1])
+    return found
 
 
 def entries_of(rows: Sequence[tuple[str, Row]], card: Mapping[str, Any]) -> tuple[Entry, ...]:
@@ -46,7 +68,7 @@ def entries_of(rows: Sequence[tuple[str, Row]], card: Mapping[str, Any]) -> tupl
     >>> entries_of([("row 1", {"term": "piracy", "frame": "crime"})], {})[0].categories
     ('crime',)
     """
-    kinds = _kinds([row for _, row in rows], card)
+    kinds = _kinds(rows, card)
     known = {category["name"] for category in card.get("category", ())}
     return joined(_entry(row, place, kinds, known) for place, row in rows)
 
@@ -122,16 +144,42 @@ def _written(number: float) -> str:
     return repr(float(number)).removesuffix(".0")
 
 
-def _kinds(rows: Sequence[Row], card: Mapping[str, Any]) -> dict[str, str]:
+def _kinds(rows: Sequence[tuple[str, Row]], card: Mapping[str, Any]) -> dict[str, str]:
     """For each free column what it holds: value, category or note."""
     kinds: dict[str, str] = {}
-    for name in rows[0] if rows else ():
-        cells = {row[name] for row in rows} - {""}
+    for name in rows[0][1] if rows else ():
         if name in _FIXED:
             continue
-        numeric = name != _CATEGORY and bool(cells) and all(map(is_number, cells))
-        kinds[name] = "note" if name in card.get("notes", ()) else "value" if numeric else "category"
+        if name in card.get("notes", ()):
+            kinds[name] = "note"
+        else:
+            kinds[name] = "value" if name != _CATEGORY and _is_numeric(name, rows) else "category"
     return kinds
+
+
+def _is_numeric(name: str, rows: Sequence[tuple[str, Row]]) -> bool:
+    """Whether a column holds numbers; one that does in most cells, or by its name, must in all."""
+    cells = [row[name] for _, row in rows if row[name]]
+    numbers = sum(map(_looks_numeric, cells))
+    if not cells or (2 * numbers < len(cells) and name not in _NUMBERS):
+        return False
+    for place, row in rows:
+        if row[name] and not is_number(row[name]):
+            raise InputError(
+                f"{place}: {row[name]!r} in the column {name!r} is not a finite number, as its cells are to be. Write "
+                "one with a point, such as -0.5, or leave the cell empty. If the column holds categories, call it "
+                f"{_CATEGORY!r}; if remarks, list it in the card: notes = [{name!r}]."
+            )
+    return True
+
+
+def _looks_numeric(cell: str) -> bool:
+    """Whether a cell is meant as a number: also nan, inf, and with a comma for the point."""
+    try:
+        float(cell.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _entry(row: Row, place: str, kinds: Mapping[str, str], known: set[str]) -> Entry:
@@ -144,7 +192,7 @@ def _entry(row: Row, place: str, kinds: Mapping[str, str], known: set[str]) -> E
         raise InputError(f"{place}: the card defines no category {unknown[0]!r}. Defined: {', '.join(sorted(known))}.")
     weight = row.get("weight") or "1"
     if not is_number(weight):
-        raise InputError(f"{place}: the weight {weight!r} is not a number.")
+        raise InputError(f"{place}: the weight {weight!r} is not a number. Write one, or leave the cell empty.")
     return Entry(
         term,
         categories,

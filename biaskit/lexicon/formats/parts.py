@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
 
-VALENCE = "valence"
+VALENCE, CATEGORIES = "valence", "categories"
+"""Measures that cards of read files name."""
 _LONGEST_CELL = 10_000_000
 
 

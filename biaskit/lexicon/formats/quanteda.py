@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import VALENCE, Parts, hierarchy, is_number, joined
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, hierarchy, is_number, joined
 
 Path = tuple[str, ...]
 _ITSELF = ("", "~", "__")
@@ -62,7 +62,7 @@ def read_quanteda(content: str, place: str) -> Parts:
         for leaf in leaves
         if leaf.term
     )
-    measure = VALENCE if any(entry.values for entry in entries) else "density"
+    measure = VALENCE if any(entry.values for entry in entries) else CATEGORIES
     return Parts(entries, {"measure": measure, "category": hierarchy(leaf.path for leaf in leaves)})
 
 

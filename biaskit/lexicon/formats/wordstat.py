@@ -9,7 +9,7 @@ import re
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import Parts, hierarchy, joined, lines_of, number_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, hierarchy, joined, lines_of, number_of
 
 _TERM = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 
@@ -46,4 +46,4 @@ def read_wordstat(content: str, place: str) -> Parts:
     capitals = all(term == term.upper() for term, _, _ in found)
     entries = joined(Entry(term.lower() if capitals else term, (".".join(path),), w) for term, path, w in found)
     gaps = {"gaps": [f"A rule is not read ({rule})." for rule in rules]} if rules else {}
-    return Parts(entries, {"measure": "density", "category": hierarchy(paths), **gaps})
+    return Parts(entries, {"measure": CATEGORIES, "category": hierarchy(paths), **gaps})
