@@ -12,6 +12,7 @@ from biaskit.lexicon.matching import Candidates
 from biaskit.masking import NAME, Masked, mask_sentence
 from biaskit.scorers.context import Context, Surroundings, head_of
 from biaskit.scorers.relations import Standing, relations
+from biaskit.scorers.tags import Tagged
 from biaskit.types import Cue, Mention
 
 PARSED = ("valence", "verbs", "reporting")
@@ -24,14 +25,6 @@ _HIDDEN = f" {NAME.lower()} "
 """A hidden name as the search writes it down."""
 _UNUSED = ("ner",)
 """Parts of the pipeline whose work nobody reads here; names are hidden."""
-_TAGS: Mapping[str, frozenset[str]] = {
-    "verb": frozenset({"VERB", "AUX"}),
-    "noun": frozenset({"NOUN", "PROPN"}),
-    "adj": frozenset({"ADJ", "ADV"}),
-    "adv": frozenset({"ADV", "ADJ", "SCONJ", "ADP", "PART"}),
-}
-_PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
-_BEFORE_NOUNS = frozenset({"compound", "amod"})
 
 
 @dataclass(frozen=True)
@@ -196,7 +189,7 @@ class SentenceReader:
     def _sentence(
         self, mention: Mention, masked: Masked, candidates: Candidates, doc: Any, names: Sequence[Sequence[Match]]
     ) -> Sentence:
-        accept = _Tagged(doc) if doc is not None else None
+        accept = Tagged(doc) if doc is not None else None
         found = {}
         for number, lexicon in enumerate(self.lexicons):
             matches = candidates.of(number, accept if number in self._syntactic and lexicon.tagged else None)
@@ -270,30 +263,6 @@ def _without_names(candidates: Candidates) -> Candidates:
         for some in candidates.found
     ]
     return Candidates(candidates.written, found)
-
-
-class _Tagged:
-    """Whether a match has the part of speech that its entry asks for."""
-
-    def __init__(self, doc: Any) -> None:
-        self._doc = doc
-
-    def __call__(self, match: Match) -> bool:
-        pos = match.entry.pos[:4].rstrip("e") if match.entry.pos else ""
-        if not pos:
-            return True
-        span = self._doc.char_span(match.start, match.end, alignment_mode="expand")
-        if span is None or not len(span):
-            return False
-        token = span[0] if pos == "verb" else span[-1]
-        if token.pos_ in _TAGS.get(pos[:3] if pos.startswith("ad") else pos, frozenset({token.pos_})):
-            return True
-        if token.pos_ == "PROPN" and token.text != NAME:  # headlines print any word as a name
-            return True
-        if pos == "adj":
-            return token.tag_ in _PARTICIPLES or token.dep_ in _BEFORE_NOUNS
-        participle = token.lower_.endswith(("ing", "ed"))
-        return bool((token.pos_ == "ADJ" and participle) if pos == "verb" else (token.tag_ == "VBG" and pos == "noun"))
 
 
 def _within(matches: list[Match], mention: Mention, masked: Masked) -> list[Match]:
