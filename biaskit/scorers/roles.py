@@ -99,10 +99,12 @@ def patients(verb: Any, passive: bool | None = None) -> list[Any]:
 
 def subjects(verb: Any, depth: int = 0) -> list[Any]:
     """The grammatical subject of a verb, its own or that of another verb which it shares."""
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if own is not None:
-        return [antecedent(own)]
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:  # the first of two is the object of a participle before the clause: "Attacking Peru, Chile fled"
+        return [antecedent(own[-1] if own[-1].i < verb.i else own[0])]
     head, dep = verb.head, verb.dep_
+    if dep == "compound" and is_fronted(verb):
+        return subjects(head.head, depth + 1)
     if depth > _DEEPEST or head.i == verb.i:
         return []
     if dep in ("amod", "relcl") or (dep == "acl" and verb.tag_ != "VB"):
@@ -146,13 +148,25 @@ def _owner(noun: Any, depth: int) -> list[Any]:
 
 def objects(verb: Any) -> list[Any]:
     """The objects of a verb, and who stands between it and an infinitive ("helped Peru win")."""
+    if verb.dep_ == "compound" and is_fronted(verb):
+        return [verb.head]
     found = [antecedent(c) for c in verb.children if c.dep_ in _OBJECTS]
     for child in verb.children:
+        if child.tag_ == "RP":  # "let Peru down", read as if Peru downed
+            found += [c for c in child.children if c.dep_ == "nsubj"]
         if child.dep_ == "dative":
             found += behind(child) if child.pos_ in ("ADP", "PART", "SCONJ") else [child]
         if child.dep_ == "ccomp" and child.tag_ == "VB" and verb.lemma_.lower() not in _WANTING and _bare(child):
             found += [c for c in child.children if c.dep_ == "nsubj"]
     return found
+
+
+def is_fronted(token: Any) -> bool:
+    """Whether a participle that opens a sentence was taken for a name: "Attacking Peru, Chile broke the treaty"."""
+    if token.pos_ != "PROPN" or not token.is_sent_start or not token.lower_.endswith("ing"):
+        return False
+    subjects_of = [c.i for c in token.head.head.children if c.dep_ in SUBJECTS]
+    return token.dep_ == "advcl" or (token.dep_ == "compound" and token.head.i in subjects_of[:-1])
 
 
 def _bare(verb: Any) -> bool:

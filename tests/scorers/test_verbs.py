@@ -6,6 +6,7 @@ In the sentences below P is the target and C another name.
 import math
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -44,8 +45,10 @@ CONSTRUCTIONS = [
     ("The minister, P, betrayed the voters.", "betray:agent"),
     ("P was arrested and then tortured.", "arrest:patient torture:patient"),
     ("P denounced the coup but rescued the rebels.", "denounce:agent rescue:agent"),
+    ("C bombed and shelled P.", "bomb:patient shell:patient"),
     # control and raising
     ("P tried to invade C.", "try to:agent invade:agent"),
+    ("P refused to invade C.", "refuse to:agent invade:agent"),
     ("The rebels forced P to leave.", "force:patient leave:agent"),
     ("P was forced to resign.", "force:patient resign:agent"),
     ("P is believed to have attacked the village.", "believe:patient attack:agent"),
@@ -71,6 +74,11 @@ CONSTRUCTIONS = [
     ("Attacked by rebels, P fled.", "attack:patient flee:agent"),
     ("Bombing the town, P broke the treaty.", "bomb:agent break:agent"),
     ("By bombing C, P enraged the council.", "bomb:agent enrage:agent"),
+    ("Attacking C, P broke the treaty.", "attack:agent break:agent"),
+    ("Attacking P, C broke the treaty.", "attack:patient"),
+    ("Defying P, C seized the island.", "defy:patient"),
+    ("Ignoring warnings, P attacked C.", "ignore:agent attack:agent"),
+    ("Ignoring warnings, C attacked P.", "attack:patient"),
     ("The ousted P fled.", "oust:patient flee:agent"),
     ("C, bombed by P, surrendered.", "bomb:agent"),
     ("It was P that attacked C.", "attack:agent"),
@@ -80,6 +88,8 @@ CONSTRUCTIONS = [
     ("C cracked down on P.", "crack down on:patient"),
     ("P was cracked down on.", "crack down on:patient"),
     ("C turned P away.", "turn away:patient"),
+    ("C let P down.", "let down:patient"),
+    ("P let C down again.", "let down:agent"),
     ("C voted P out.", "vote out:patient"),
     ("P was voted out of office.", "vote out:patient"),
     ("They stripped P of power.", "strip of:patient"),
@@ -138,6 +148,14 @@ def played(sentence):
     return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._finder.played(read) if deed.entry)
 
 
+def played_within(sentence, *scope):
+    """Entries of which the target is agent or patient, where only these words are said to be about it."""
+    whole = mention(sentence)
+    spans = tuple((whole.sentence.index(words), whole.sentence.index(words) + len(words)) for words in scope)
+    [read] = SCORER.reader.read([replace(whole, scope=spans)])
+    return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._finder.played(read) if deed.entry)
+
+
 def values(sentence):
     ratings = SCORER.rate([mention(sentence)])
     return {rating.dimension: rating.value for rating in ratings}
@@ -152,6 +170,28 @@ def cues(sentence, dimension):
 @pytest.mark.parametrize(("sentence", "expected"), PLAIN + CONSTRUCTIONS)
 def test_part_of_the_target(sentence, expected):
     assert played(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope", "expected"),
+    [
+        # nouns by which somebody judges
+        ("P's condemnation of C was swift.", ("Peru's", "was swift"), "condemn:agent"),
+        ("C's condemnation of P was swift.", ("Peru",), "condemn:patient"),
+        # verbs by which the target judges; what they do to others is the judge's word
+        ("P refused to invade C.", ("Peru",), "refuse:agent"),
+        ("C condemned P.", ("Peru",), ""),
+        ("C condemned P.", ("condemned Peru",), "condemn:patient"),
+        # verbs that only report
+        ("P claimed to have attacked C.", ("Peru",), ""),
+        # verbs that share their object
+        ("C bombed and shelled P.", ("shelled Peru",), "shell:patient bomb:patient"),
+        # another's words
+        ("C welcomed P's condemnation of the raid.", ("Chile",), ""),
+    ],
+)
+def test_parts_beyond_the_scope(sentence, scope, expected):
+    assert played_within(sentence, *scope) == expected
 
 
 def as_in_riveter(sentence):
@@ -266,6 +306,19 @@ def test_cues_are_the_verbs_and_what_changes_them():
 
 def test_cues_of_a_phrase_are_the_phrase():
     assert cues("The government caved in to P.", "effect") == [("caved in to", "lexicon")]
+
+
+def test_cues_of_a_divided_phrase_are_its_words():
+    assert cues("C let P down.", "effect") == [("let", "lexicon"), ("down", "lexicon")]
+
+
+def test_cues_of_a_divided_phrase_share_its_weight():
+    [rating] = [r for r in SCORER.rate([mention("C let P down.")]) if r.dimension == "effect"]
+    assert [cue.weight for cue in rating.cues] == [rating.value / 2, rating.value / 2]
+
+
+def test_an_invasion_that_was_refused_is_not_done():
+    assert values("P refused to invade C.")["power"] == 0 < values("P invaded C.")["power"]
 
 
 def test_weight_of_a_cue_is_its_contribution():
