@@ -19,6 +19,7 @@ from biaskit.scorers.roles import (
     is_passive,
     is_told_in_headline,
     is_tough,
+    is_verb,
     objects,
     patients,
 )
@@ -214,7 +215,7 @@ def _joined(verb: Any) -> list[Any]:
 
 
 def _is_verb(token: Any) -> bool:
-    verb = token.pos_ in ("VERB", "AUX") and token.dep_ not in _ASIDE and token.text != NAME
+    verb = is_verb(token) and token.dep_ not in _ASIDE and token.text != NAME
     return bool(verb or is_fronted(token))
 
 

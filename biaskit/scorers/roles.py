@@ -41,6 +41,13 @@ _WANTING = frozenset(
     "want expect believe think say know like need prefer wish hope hate consider have see hear watch".split()
 )
 """Verbs that do nothing to the subject of the clause they take: "wants Peru to leave"."""
+_BETWEEN_JOINED = frozenset("cc punct advmod conj aux auxpass neg".split())
+"""What may stand between two verbs that share an object."""
+_WITHOUT_OBJECT = frozenset(
+    "act agree apologise apologize appear arrive be come die disappear fall go happen intervene laugh lie listen live "
+    "look occur remain retreat rise sit sleep speak stay step surrender talk travel wait walk".split()
+)
+"""Verbs that share no object with the next: "came and saw Peru"."""
 _DEEPEST = 12
 """Steps up a tree before a search ends."""
 
@@ -80,7 +87,7 @@ def agents(verb: Any, passive: bool | None = None) -> list[Any]:
         return []
     if not (is_passive(verb) if passive is None else passive):
         return subjects(verb)
-    found = [noun for child in verb.children if child.lower_ == "by" for noun in behind(child)]
+    found = by_whom(verb)
     if not found and verb.dep_ == "amod" and verb.i > 1 and verb.nbor(-1).text == "-":
         return [verb.nbor(-2)]
     joined = None if found else _joined_behind(verb)
@@ -174,15 +181,35 @@ def _bare(verb: Any) -> bool:
     return not any(c.dep_ == "mark" or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)
 
 
+def by_whom(word: Any) -> list[Any]:
+    """Who stands behind the "by" of a verb or noun, or "at the hands of"."""
+    found = [noun for child in word.children if child.lower_ == "by" for noun in behind(child)]
+    hands = [c for at in word.children if at.lower_ == "at" for c in at.children if c.lower_ in ("hand", "hands")]
+    return found + [noun for hand in hands for of in hand.children if of.lower_ == "of" for noun in behind(of)]
+
+
+def is_verb(token: Any) -> bool:
+    """Whether a word is a verb, though its tag may call it an adjective: "invaded, occupied and annexed Peru"."""
+    mistaken = token.pos_ == "ADJ" and token.lower_.endswith("ed") and any(c.dep_ == "dobj" for c in token.children)
+    return bool(token.pos_ in _VERBS or mistaken)
+
+
 def _joined_behind(verb: Any) -> Any | None:
-    """The verb whose object this one shares: "attacked and killed Peru"."""
+    """The verb whose object this one shares: "attacked and killed Peru", "attacked but did not defeat Peru"."""
+    if verb.lemma_.lower() in _WITHOUT_OBJECT:
+        return None
     for child in verb.children:
         own = any(c.dep_ in SUBJECTS for c in child.children)
-        if child.dep_ == "conj" and child.pos_ == "VERB" and not own and child.tag_ == verb.tag_:
+        if child.dep_ == "conj" and is_verb(child) and not own and _is_alike(verb, child):
             between = verb.doc[verb.i + 1 : child.i]
-            if all(t.dep_ in ("cc", "punct", "advmod", "conj", "aux", "auxpass") for t in between):
+            if all(t.dep_ in _BETWEEN_JOINED for t in between):
                 return child
     return None
+
+
+def _is_alike(verb: Any, other: Any) -> bool:
+    """Whether two verbs are of one form, or both active."""
+    return verb.tag_ == other.tag_ or not (is_passive(verb) or is_passive(other))
 
 
 def gap(verb: Any) -> list[Any]:
