@@ -250,12 +250,15 @@ def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool) 
     be acted upon ("accused Peru of fraud", but "stole millions from Peru").
     """
     phrasal = last is not None and last.i != verb.i and last.pos_ in ("ADP", "PART", "SCONJ", "ADV")
-    if not phrasal or passive or is_tough(verb):
+    if not phrasal or is_tough(verb):
         return patients(verb, passive)
-    own = [noun for noun in objects(verb) if not start <= noun.idx < end]
+    placed = patients(verb, True) if passive else objects(verb)
+    own = [noun for noun in placed if not start <= noun.idx < end]
     whom = [noun for noun in own if noun.text == NAME or noun.pos_ == "PRON" or noun.ent_type_ in _ANIMATE]
     if whom or last is None:
         return whom
+    if passive:
+        return [*own, *behind(last)]
     stranded = not any(c.dep_ in ("pobj", "pcomp") for c in last.children)
     return [*own, *behind(last), *(gap(verb) if stranded and not own else [])] or _beside(verb, last)
 

@@ -59,14 +59,17 @@ def parts_of(noun: Any, transitive: bool, typical: str = "") -> tuple[list[Any],
         transitive: whether its verb has a patient.
         typical: the preposition that its verb takes ("in" for meddling).
     """
-    own = [c for c in noun.children if c.dep_ == "poss" or (c.dep_ in ("compound", "nmod", "amod") and c.text == NAME)]
-    own = [antecedent(c) for c in own]
-    by = by_whom(noun)
+    words = [noun, *_joined(noun)]
+    own = [antecedent(c) for word in words for c in word.children if c.dep_ == "poss"]
+    own += [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.text == NAME]
+    if any(c.dep_ in ("prep", "dative") for c in noun.children):
+        words = [noun]
+    by = [one for word in words for one in by_whom(word)]
     undergo = _said_to_undergo(noun)
     doing, done = [*by, *(by_whom(noun.head) if undergo else [])], list[Any]()
     if undergo or noun.lemma_.lower() in _FROM_AGENT:
         doing += _behind_from(noun)
-    for child in noun.children:
+    for child in (c for word in words for c in word.children):
         if child.dep_ in ("prep", "dative") and (child.lower_ in _PATIENT or child.lower_ == typical):
             of_agent = child.lower_ == "of" and not by and (not transitive or noun.lemma_.lower() in _OF_AGENT)
             if of_agent:
@@ -81,6 +84,22 @@ def parts_of(noun: Any, transitive: bool, typical: str = "") -> tuple[list[Any],
     if transitive and own and not done and (by or noun.lemma_.lower() in UNDERGONE):
         return doing, own
     return doing + own or _launching(noun), done or _beside(noun)
+
+
+def _joined(noun: Any) -> list[Any]:
+    """The nouns that may share its possessor and "of": "Peru's invasion and occupation of Chile"."""
+    above, joined = noun, list[Any]()
+    while above.dep_ == "conj" and _is_bare(above) and above.head.pos_ == "NOUN" and above.head.i != above.i:
+        above = above.head
+        joined.append(above)
+    below = [noun]
+    for word in below:
+        below += [c for c in word.children if c.dep_ == "conj" and c.pos_ == "NOUN" and _is_bare(c)]
+    return [*joined, *below[1:]]
+
+
+def _is_bare(noun: Any) -> bool:
+    return not any(c.dep_ in ("det", "poss") for c in noun.children)
 
 
 def _is_by(preposition: Any) -> bool:

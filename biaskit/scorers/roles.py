@@ -18,9 +18,11 @@ _WHEN = frozenset("day time year month week night moment way reason place hour d
 """Nouns that a relative clause says when, why or how of: they are no object of its verb."""
 _PROMISING = frozenset("promise vow threaten pledge swear agree".split())
 """Verbs whose infinitive is done by their subject, whatever their object."""
+_CALLING = {"call": ("on", "upon"), "appeal": ("to",), "rely": ("on",), "count": ("on",), "wait": ("for",)}
+"""Verbs whose infinitive is done by who stands behind their preposition: "called on Peru to leave"."""
 _TOUGH = frozenset("hard easy difficult tough impossible possible simple fun dangerous".split())
 """"Hard to beat": the subject is who is beaten."""
-_TAKING_FROM = frozenset("of from for into with as".split())
+_TAKING_FROM = frozenset("of from for into with as against".split())
 """Prepositions behind which an object acts: "accused Peru of killing", "kept Peru from leaving"."""
 _PLANS = frozenset(
     "ability agreement attempt authority bid campaign capability capacity chance choice commitment deal decision "
@@ -120,14 +122,18 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return _owner(head, depth)
     if dep == "pcomp":
         return _around_preposition(head, depth)
-    if dep in ("xcomp", "ccomp"):
+    if dep in ("xcomp", "ccomp") or (dep == "advcl" and verb.tag_ == "VB" and head.lemma_.lower() in _CALLING):
         return _controller(verb, head, depth)
     climbing = dep in ("advcl", "acomp", "attr", "oprd", "conj", "dep", "prep") and head.pos_ in (*_VERBS, "ADJ")
     return subjects(head, depth + 1) if climbing else []
 
 
 def _controller(verb: Any, head: Any, depth: int) -> list[Any]:
-    found = [] if head.lemma_.lower() in _PROMISING else objects(head)
+    lemma = head.lemma_.lower()
+    found = [] if lemma in _PROMISING else objects(head)
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in _CALLING.get(lemma, ()):
+            found += behind(child)
     if found and all(noun.lemma_.lower() in _PLANS for noun in found):
         found = []
     return found or subjects(head, depth + 1)
