@@ -51,7 +51,9 @@ class VerbsScorer:
 
     Whoever a body is named after acts with it: "Peru's troops", "the Smith campaign" (`biaskit.scorers.roles.ARMS`). A
     possessor is the agent of a noun ("Peru's attack") unless the noun names what persons undergo and nobody else does
-    ("Peru's defeat"; `biaskit.scorers.nominal.UNDERGONE`). A target that its sentence does not name has no verbs.
+    ("Peru's defeat"; `biaskit.scorers.nominal.UNDERGONE`). A target that its sentence does not name has no verbs. Words
+    outside a mention's scope count where the target stands right beside them (`DeedFinder.find`). A phrase within which
+    something stands ("let Peru down") has two cues, which share its weight.
 
     Args:
         lexicon: verbs with the columns of ``lexicons/verbs/card.toml``, or name or path of such a lexicon.
