@@ -1,26 +1,30 @@
 """The deeds of a sentence: its verbs and nouns of verbs, each with its entry, its agents and its patients."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from biaskit.lexicon import Entry, Lexicon, Match
 from biaskit.masking import NAME
 from biaskit.scorers import nominal
+from biaskit.scorers.reporting import is_saying
 from biaskit.scorers.roles import (
     agents,
     antecedent,
     bearers,
     behind,
     gap,
+    is_fronted,
     is_passive,
     is_told_in_headline,
     is_tough,
+    is_verb,
     objects,
     patients,
 )
 from biaskit.scorers.sentences import Sentence
+from biaskit.types import Span
 
 _ASIDE = frozenset({"aux", "auxpass", "case", "mark", "prep"})
 _ANIMATE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -42,6 +46,8 @@ class Deed:
         agents, patients: indexes of the words that act and are acted upon.
         passive: whether it is a verb whose subject is its patient.
         by: whether anybody is named as the agent.
+        noun: whether it is a noun.
+        particle: place of the other words of a phrase within which something stands ("let Peru down").
     """
 
     token: Any
@@ -53,6 +59,12 @@ class Deed:
     passive: bool
     by: bool
     noun: bool = False
+    particle: Span | None = None
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Where its words stand."""
+        return (self.start, self.end), *([self.particle] if self.particle else [])
 
     @property
     def void(self) -> Any | None:
@@ -85,13 +97,35 @@ class DeedFinder:
         ]
 
     def find(self, sentence: Sentence) -> list[Deed]:
-        """The deeds in the words that bear on the target, in order of verbs, then nouns."""
+        """The deeds in the words that bear on the target, in order of verbs, then nouns; last those it plays beyond.
+
+        These are what the outlet's own voice and a clause leave out, though the target stands right beside it: the
+        word by which it judges ("condemned"; what that does to others is the judge's word), nouns ("Peru's
+        condemnation of Chile"), and a verb that shares the target with one that bears on it ("bombed and shelled").
+        """
         if sentence.doc is None:
             return []
         matches = sentence.found[self.lexicon.name]
         within = [token for token in sentence.doc if sentence.bears(token)]
         verbs = [self._verb(token, matches) for token in within if _is_verb(token)]
-        return [*verbs, *self._nouns(within, sentence.doc, matches)]
+        beyond = self._beyond(sentence) if len(within) < len(sentence.doc) else ()
+        return [*verbs, *self._nouns(within, sentence.doc, matches), *beyond]
+
+    def _beyond(self, sentence: Sentence) -> Iterator[Deed]:
+        if sentence.target is None or not sentence.bears(sentence.doc[sentence.target]):
+            return
+        path = _path(sentence.doc[sentence.target])
+        top = path[-1]
+        for token in (top, *_joined(top)):
+            if _is_verb(token) and not sentence.bears(token) and not is_saying(token):
+                deed = self._verb(token, self._alone(token))
+                shared = token.i != top.i and sentence.bears(top)
+                yield deed if shared else replace(deed, patients=frozenset())
+        yield from self._nouns([token for token in path if not sentence.bears(token)], sentence.doc, ())
+
+    def _alone(self, token: Any) -> Sequence[Match]:
+        entry = self._single.get(token.lower_)
+        return () if entry is None else (Match(token.idx, token.idx + len(token), entry),)
 
     def _verb(self, token: Any, matches: Sequence[Match]) -> Deed:
         match = next((m for m in matches if m.start <= token.idx < m.end), None)
@@ -104,8 +138,8 @@ class DeedFinder:
         if match is None or " " not in match.entry.term:
             for rest, wider in self._phrases.get(token.lower_, ()):
                 if (split := _split(token, rest)) is not None:
-                    entry, last = wider, split
-                    break
+                    deed = self._deed(token, wider, token.idx, end, split[-1])
+                    return replace(deed, particle=(split.start_char, split.end_char))
         return self._deed(token, entry, token.idx, end, last)
 
     def _deed(self, token: Any, entry: Entry | None, start: int, end: int, last: Any | None) -> Deed:
@@ -166,8 +200,23 @@ def has_patient(entry: Entry) -> bool:
     return any(name in entry.values for name in _OF_PATIENT)
 
 
+def _path(token: Any) -> list[Any]:
+    """The words above a word, up to the first verb."""
+    path = [token]
+    while path[-1].head.i != path[-1].i and not (len(path) > 1 and _is_verb(path[-1])):
+        path.append(path[-1].head)
+    return path
+
+
+def _joined(verb: Any) -> list[Any]:
+    """The verbs that a verb is joined with."""
+    above = [verb.head] if verb.dep_ == "conj" else []
+    return [*above, *(c for c in verb.children if c.dep_ == "conj")]
+
+
 def _is_verb(token: Any) -> bool:
-    return token.pos_ in ("VERB", "AUX") and token.dep_ not in _ASIDE and token.text != NAME
+    verb = is_verb(token) and token.dep_ not in _ASIDE and token.text != NAME
+    return bool(verb or is_fronted(token))
 
 
 def _first(doc: Any, match: Match) -> Any:
@@ -184,13 +233,13 @@ def _is_auxiliary(doc: Any, match: Match) -> bool:
 
 
 def _split(verb: Any, rest: Sequence[str]) -> Any | None:
-    """The last word of a phrase whose first word is the verb and whose others stand together further on."""
+    """The words of a phrase whose first word is the verb and whose others stand together further on."""
     for child in verb.children:
-        if child.i <= verb.i or child.dep_ not in _SPLITTING or child.lower_ != rest[0]:
+        if child.i <= verb.i or child.lower_ != rest[0] or (child.dep_ not in _SPLITTING and child.tag_ != "RP"):
             continue
         words = verb.doc[child.i : child.i + len(rest)]
         if [token.lower_ for token in words] == list(rest):
-            return words[-1]
+            return words
     return None
 
 
@@ -201,12 +250,15 @@ def _patients(verb: Any, last: Any | None, start: int, end: int, passive: bool) 
     be acted upon ("accused Peru of fraud", but "stole millions from Peru").
     """
     phrasal = last is not None and last.i != verb.i and last.pos_ in ("ADP", "PART", "SCONJ", "ADV")
-    if not phrasal or passive or is_tough(verb):
+    if not phrasal or is_tough(verb):
         return patients(verb, passive)
-    own = [noun for noun in objects(verb) if not start <= noun.idx < end]
+    placed = patients(verb, True) if passive else objects(verb)
+    own = [noun for noun in placed if not start <= noun.idx < end]
     whom = [noun for noun in own if noun.text == NAME or noun.pos_ == "PRON" or noun.ent_type_ in _ANIMATE]
     if whom or last is None:
         return whom
+    if passive:
+        return [*own, *behind(last)]
     stranded = not any(c.dep_ in ("pobj", "pcomp") for c in last.children)
     return [*own, *behind(last), *(gap(verb) if stranded and not own else [])] or _beside(verb, last)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from biaskit.masking import NAME
-from biaskit.scorers.roles import agents, antecedent, behind, patients, subjects
+from biaskit.scorers.roles import agents, antecedent, behind, by_whom, patients, subjects
 
 _BODIES = frozenset("administration leadership opposition service supply alliance monopoly campaign".split())
 """Nouns that mostly name a body or a thing, and a deed only where it is told to whom: "opposition to Peru"."""
@@ -16,6 +16,10 @@ _OF_AGENT = frozenset(
     "backing offer fear hope failure resignation victory win retreat surrender".split()
 )
 """Nouns before whose "of" stands what its agent does: "the support of Peru"."""
+_FROM_AGENT = frozenset(
+    "aid assistance backing condemnation criticism help opposition praise pressure resistance support threat".split()
+)
+"""Nouns behind whose "from" stands who does it."""
 UNDERGONE = frozenset(
     "abduction acquittal appointment arraignment arrest assassination banishment beating beheading capture confinement "
     "conviction defeat demotion deportation detention dismissal disqualification downing election ejection eviction "
@@ -42,7 +46,8 @@ def nouns_of(doc: Any) -> Iterator[Any]:
     """Nouns that may name a deed."""
     for token in doc:
         body = token.lemma_.lower() in _BODIES and not any(c.lower_ in ("to", "against") for c in token.children)
-        if token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod") and not body:
+        mistaken = token.pos_ == "PROPN" and token.text != NAME and token.is_sent_start  # for its capital
+        if (token.pos_ == "NOUN" or mistaken) and token.dep_ not in ("compound", "nmod") and not body:
             yield token
 
 
@@ -54,22 +59,52 @@ def parts_of(noun: Any, transitive: bool, typical: str = "") -> tuple[list[Any],
         transitive: whether its verb has a patient.
         typical: the preposition that its verb takes ("in" for meddling).
     """
-    own = [c for c in noun.children if c.dep_ == "poss" or (c.dep_ in ("compound", "nmod", "amod") and c.text == NAME)]
-    own = [antecedent(c) for c in own]
-    by = [t for c in noun.children if c.lower_ == "by" for t in behind(c)]
+    words = [noun, *_joined(noun)]
+    own = [antecedent(c) for word in words for c in word.children if c.dep_ == "poss"]
+    own += [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.text == NAME]
+    if any(c.dep_ in ("prep", "dative") for c in noun.children):
+        words = [noun]
+    by = [one for word in words for one in by_whom(word)]
     undergo = _said_to_undergo(noun)
-    doing, done = [*by, *(_behind_from(noun) if undergo else [])], list[Any]()
-    for child in noun.children:
+    doing, done = [*by, *(by_whom(noun.head) if undergo else [])], list[Any]()
+    if undergo or noun.lemma_.lower() in _FROM_AGENT:
+        doing += _behind_from(noun)
+    for child in (c for word in words for c in word.children):
         if child.dep_ in ("prep", "dative") and (child.lower_ in _PATIENT or child.lower_ == typical):
             of_agent = child.lower_ == "of" and not by and (not transitive or noun.lemma_.lower() in _OF_AGENT)
             if of_agent:
                 doing += behind(child)
-            elif transitive and (child.lower_ not in ("in", "about", "into") or child.lower_ == typical):
+            elif (
+                transitive
+                and not _is_by(child)
+                and (child.lower_ not in ("in", "about", "into") or child.lower_ == typical)
+            ):
                 done += behind(child)
     done += undergo
     if transitive and own and not done and (by or noun.lemma_.lower() in UNDERGONE):
         return doing, own
     return doing + own or _launching(noun), done or _beside(noun)
+
+
+def _joined(noun: Any) -> list[Any]:
+    """The nouns that may share its possessor and "of": "Peru's invasion and occupation of Chile"."""
+    above, joined = noun, list[Any]()
+    while above.dep_ == "conj" and _is_bare(above) and above.head.pos_ == "NOUN" and above.head.i != above.i:
+        above = above.head
+        joined.append(above)
+    below = [noun]
+    for word in below:
+        below += [c for c in word.children if c.dep_ == "conj" and c.pos_ == "NOUN" and _is_bare(c)]
+    return [*joined, *below[1:]]
+
+
+def _is_bare(noun: Any) -> bool:
+    return not any(c.dep_ in ("det", "poss") for c in noun.children)
+
+
+def _is_by(preposition: Any) -> bool:
+    """Whether a preposition begins "at the hands of"."""
+    return preposition.lower_ == "at" and any(c.lower_ in ("hand", "hands") for c in preposition.children)
 
 
 def _behind_from(noun: Any) -> list[Any]:

@@ -18,9 +18,11 @@ _WHEN = frozenset("day time year month week night moment way reason place hour d
 """Nouns that a relative clause says when, why or how of: they are no object of its verb."""
 _PROMISING = frozenset("promise vow threaten pledge swear agree".split())
 """Verbs whose infinitive is done by their subject, whatever their object."""
+_CALLING = {"call": ("on", "upon"), "appeal": ("to",), "rely": ("on",), "count": ("on",), "wait": ("for",)}
+"""Verbs whose infinitive is done by who stands behind their preposition: "called on Peru to leave"."""
 _TOUGH = frozenset("hard easy difficult tough impossible possible simple fun dangerous".split())
 """"Hard to beat": the subject is who is beaten."""
-_TAKING_FROM = frozenset("of from for into with as".split())
+_TAKING_FROM = frozenset("of from for into with as against".split())
 """Prepositions behind which an object acts: "accused Peru of killing", "kept Peru from leaving"."""
 _PLANS = frozenset(
     "ability agreement attempt authority bid campaign capability capacity chance choice commitment deal decision "
@@ -41,6 +43,13 @@ _WANTING = frozenset(
     "want expect believe think say know like need prefer wish hope hate consider have see hear watch".split()
 )
 """Verbs that do nothing to the subject of the clause they take: "wants Peru to leave"."""
+_BETWEEN_JOINED = frozenset("cc punct advmod conj aux auxpass neg".split())
+"""What may stand between two verbs that share an object."""
+_WITHOUT_OBJECT = frozenset(
+    "act agree apologise apologize appear arrive be come die disappear fall go happen intervene laugh lie listen live "
+    "look occur remain retreat rise sit sleep speak stay step surrender talk travel wait walk".split()
+)
+"""Verbs that share no object with the next: "came and saw Peru"."""
 _DEEPEST = 12
 """Steps up a tree before a search ends."""
 
@@ -80,7 +89,7 @@ def agents(verb: Any, passive: bool | None = None) -> list[Any]:
         return []
     if not (is_passive(verb) if passive is None else passive):
         return subjects(verb)
-    found = [noun for child in verb.children if child.lower_ == "by" for noun in behind(child)]
+    found = by_whom(verb)
     if not found and verb.dep_ == "amod" and verb.i > 1 and verb.nbor(-1).text == "-":
         return [verb.nbor(-2)]
     joined = None if found else _joined_behind(verb)
@@ -99,10 +108,12 @@ def patients(verb: Any, passive: bool | None = None) -> list[Any]:
 
 def subjects(verb: Any, depth: int = 0) -> list[Any]:
     """The grammatical subject of a verb, its own or that of another verb which it shares."""
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if own is not None:
-        return [antecedent(own)]
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:  # the first of two is the object of a participle before the clause: "Attacking Peru, Chile fled"
+        return [antecedent(own[-1] if own[-1].i < verb.i else own[0])]
     head, dep = verb.head, verb.dep_
+    if dep == "compound" and is_fronted(verb):
+        return subjects(head.head, depth + 1)
     if depth > _DEEPEST or head.i == verb.i:
         return []
     if dep in ("amod", "relcl") or (dep == "acl" and verb.tag_ != "VB"):
@@ -111,14 +122,18 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return _owner(head, depth)
     if dep == "pcomp":
         return _around_preposition(head, depth)
-    if dep in ("xcomp", "ccomp"):
+    if dep in ("xcomp", "ccomp") or (dep == "advcl" and verb.tag_ == "VB" and head.lemma_.lower() in _CALLING):
         return _controller(verb, head, depth)
     climbing = dep in ("advcl", "acomp", "attr", "oprd", "conj", "dep", "prep") and head.pos_ in (*_VERBS, "ADJ")
     return subjects(head, depth + 1) if climbing else []
 
 
 def _controller(verb: Any, head: Any, depth: int) -> list[Any]:
-    found = [] if head.lemma_.lower() in _PROMISING else objects(head)
+    lemma = head.lemma_.lower()
+    found = [] if lemma in _PROMISING else objects(head)
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in _CALLING.get(lemma, ()):
+            found += behind(child)
     if found and all(noun.lemma_.lower() in _PLANS for noun in found):
         found = []
     return found or subjects(head, depth + 1)
@@ -146,8 +161,12 @@ def _owner(noun: Any, depth: int) -> list[Any]:
 
 def objects(verb: Any) -> list[Any]:
     """The objects of a verb, and who stands between it and an infinitive ("helped Peru win")."""
+    if verb.dep_ == "compound" and is_fronted(verb):
+        return [verb.head]
     found = [antecedent(c) for c in verb.children if c.dep_ in _OBJECTS]
     for child in verb.children:
+        if child.tag_ == "RP":  # "let Peru down", read as if Peru downed
+            found += [c for c in child.children if c.dep_ == "nsubj"]
         if child.dep_ == "dative":
             found += behind(child) if child.pos_ in ("ADP", "PART", "SCONJ") else [child]
         if child.dep_ == "ccomp" and child.tag_ == "VB" and verb.lemma_.lower() not in _WANTING and _bare(child):
@@ -155,20 +174,48 @@ def objects(verb: Any) -> list[Any]:
     return found
 
 
+def is_fronted(token: Any) -> bool:
+    """Whether a participle that opens a sentence was taken for a name: "Attacking Peru, Chile broke the treaty"."""
+    if token.pos_ != "PROPN" or not token.is_sent_start or not token.lower_.endswith("ing"):
+        return False
+    subjects_of = [c.i for c in token.head.head.children if c.dep_ in SUBJECTS]
+    return token.dep_ == "advcl" or (token.dep_ == "compound" and token.head.i in subjects_of[:-1])
+
+
 def _bare(verb: Any) -> bool:
     """Whether a clause is an infinitive, and no "that Peru be freed"."""
     return not any(c.dep_ == "mark" or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)
 
 
+def by_whom(word: Any) -> list[Any]:
+    """Who stands behind the "by" of a verb or noun, or "at the hands of"."""
+    found = [noun for child in word.children if child.lower_ == "by" for noun in behind(child)]
+    hands = [c for at in word.children if at.lower_ == "at" for c in at.children if c.lower_ in ("hand", "hands")]
+    return found + [noun for hand in hands for of in hand.children if of.lower_ == "of" for noun in behind(of)]
+
+
+def is_verb(token: Any) -> bool:
+    """Whether a word is a verb, though its tag may call it an adjective: "invaded, occupied and annexed Peru"."""
+    mistaken = token.pos_ == "ADJ" and token.lower_.endswith("ed") and any(c.dep_ == "dobj" for c in token.children)
+    return bool(token.pos_ in _VERBS or mistaken)
+
+
 def _joined_behind(verb: Any) -> Any | None:
-    """The verb whose object this one shares: "attacked and killed Peru"."""
+    """The verb whose object this one shares: "attacked and killed Peru", "attacked but did not defeat Peru"."""
+    if verb.lemma_.lower() in _WITHOUT_OBJECT:
+        return None
     for child in verb.children:
         own = any(c.dep_ in SUBJECTS for c in child.children)
-        if child.dep_ == "conj" and child.pos_ == "VERB" and not own and child.tag_ == verb.tag_:
+        if child.dep_ == "conj" and is_verb(child) and not own and _is_alike(verb, child):
             between = verb.doc[verb.i + 1 : child.i]
-            if all(t.dep_ in ("cc", "punct", "advmod", "conj", "aux", "auxpass") for t in between):
+            if all(t.dep_ in _BETWEEN_JOINED for t in between):
                 return child
     return None
+
+
+def _is_alike(verb: Any, other: Any) -> bool:
+    """Whether two verbs are of one form, or both active."""
+    return verb.tag_ == other.tag_ or not (is_passive(verb) or is_passive(other))
 
 
 def gap(verb: Any) -> list[Any]:

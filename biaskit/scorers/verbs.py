@@ -14,7 +14,7 @@ from biaskit.scorers.deeds import Deed, DeedFinder
 from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.reporting import is_saying
 from biaskit.scorers.sentences import Sentence, SentenceReader
-from biaskit.types import Mention, Rating
+from biaskit.types import Cue, Mention, Rating
 
 DIMENSIONS = ("perspective", "power", "agency", "effect", "acts", "agentless")
 
@@ -51,7 +51,9 @@ class VerbsScorer:
 
     Whoever a body is named after acts with it: "Peru's troops", "the Smith campaign" (`biaskit.scorers.roles.ARMS`). A
     possessor is the agent of a noun ("Peru's attack") unless the noun names what persons undergo and nobody else does
-    ("Peru's defeat"; `biaskit.scorers.nominal.UNDERGONE`). A target that its sentence does not name has no verbs.
+    ("Peru's defeat"; `biaskit.scorers.nominal.UNDERGONE`). A target that its sentence does not name has no verbs. Words
+    outside a mention's scope count where the target stands right beside them (`DeedFinder.find`). A phrase within which
+    something stands ("let Peru down") has two cues, which share its weight.
 
     Args:
         lexicon: verbs with the columns of ``lexicons/verbs/card.toml``, or name or path of such a lexicon.
@@ -131,10 +133,15 @@ def _means(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> dict[str, 
         weight = 0.0 if context.flagged else context.weight
         for dimension, value in _values(deed, part, context):
             shown = 0.0 if context.flagged else value
-            means[dimension].add(value, weight, [sentence.cue(*place, shown, "lexicon"), *marks])
+            means[dimension].add(value, weight, [*_cues(sentence, deed, shown), *marks])
         for dimension, share in _shares(deed, part):
-            means[dimension].add(share, 1.0, [sentence.cue(*place, share, "lexicon")])
+            means[dimension].add(share, 1.0, _cues(sentence, deed, share))
     return {dimension: mean.found() for dimension, mean in means.items()}
+
+
+def _cues(sentence: Sentence, deed: Deed, weight: float) -> list[Cue]:
+    """The words of a deed, which share its weight."""
+    return [sentence.cue(*place, weight / len(deed.places), "lexicon") for place in deed.places]
 
 
 def _values(deed: Deed, part: str, context: Context) -> Iterator[tuple[str, float]]:

@@ -6,6 +6,7 @@ In the sentences below P is the target and C another name.
 import math
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -30,6 +31,7 @@ CONSTRUCTIONS = [
     ("C was attacked by P.", "attack:agent"),
     ("P was attacked.", "attack:patient"),
     ("P got arrested.", "arrest:patient"),
+    ("C was defeated at the hands of P.", "defeat:agent"),
     ("P has been bombed and starved by C.", "bomb:patient starve:patient"),
     ("C has been bombed and starved by P.", "bomb:agent starve:agent"),
     ("P arrested in raid", "arrest:patient"),
@@ -44,8 +46,15 @@ CONSTRUCTIONS = [
     ("The minister, P, betrayed the voters.", "betray:agent"),
     ("P was arrested and then tortured.", "arrest:patient torture:patient"),
     ("P denounced the coup but rescued the rebels.", "denounce:agent rescue:agent"),
+    ("C bombed and shelled P.", "bomb:patient shell:patient"),
+    ("C attacked but did not destroy P.", "attack:patient destroy:patient"),
+    ("C has bombed and is still shelling P.", "bomb:patient shell:patient"),
+    ("C invaded, occupied and annexed P.", "invade:patient occupy:patient annex:patient"),
+    ("P invaded, occupied and annexed C.", "invade:agent occupy:agent annex:agent"),
+    ("C surrendered and joined P.", "join:patient"),
     # control and raising
     ("P tried to invade C.", "try to:agent invade:agent"),
+    ("P refused to invade C.", "refuse to:agent invade:agent"),
     ("The rebels forced P to leave.", "force:patient leave:agent"),
     ("P was forced to resign.", "force:patient resign:agent"),
     ("P is believed to have attacked the village.", "believe:patient attack:agent"),
@@ -55,6 +64,8 @@ CONSTRUCTIONS = [
     ("P promised C to attack the rebels.", "promise:agent attack:agent"),
     ("C promised P to attack the rebels.", "promise:patient"),
     ("C stopped P from attacking the rebels.", "stop:patient attack:agent"),
+    ("C warned P against attacking the rebels.", "warn against:patient attack:agent"),
+    ("C called on P to attack the rebels.", "call on:patient attack:agent"),
     ("Critics accused P of murdering the senator.", "accuse of:patient murder:agent"),
     ("P was criticised for attacking the press.", "criticise:patient attack:agent"),
     ("P's attempt to invade the island failed.", "invade:agent attempt:agent"),
@@ -71,6 +82,11 @@ CONSTRUCTIONS = [
     ("Attacked by rebels, P fled.", "attack:patient flee:agent"),
     ("Bombing the town, P broke the treaty.", "bomb:agent break:agent"),
     ("By bombing C, P enraged the council.", "bomb:agent enrage:agent"),
+    ("Attacking C, P broke the treaty.", "attack:agent break:agent"),
+    ("Attacking P, C broke the treaty.", "attack:patient"),
+    ("Defying P, C seized the island.", "defy:patient"),
+    ("Ignoring warnings, P attacked C.", "ignore:agent attack:agent"),
+    ("Ignoring warnings, C attacked P.", "attack:patient"),
     ("The ousted P fled.", "oust:patient flee:agent"),
     ("C, bombed by P, surrendered.", "bomb:agent"),
     ("It was P that attacked C.", "attack:agent"),
@@ -80,6 +96,8 @@ CONSTRUCTIONS = [
     ("C cracked down on P.", "crack down on:patient"),
     ("P was cracked down on.", "crack down on:patient"),
     ("C turned P away.", "turn away:patient"),
+    ("C let P down.", "let down:patient"),
+    ("P let C down again.", "let down:agent"),
     ("C voted P out.", "vote out:patient"),
     ("P was voted out of office.", "vote out:patient"),
     ("They stripped P of power.", "strip of:patient"),
@@ -87,6 +105,8 @@ CONSTRUCTIONS = [
     ("Voters threw P under the bus.", "throw *{0,3} under the bus:patient"),
     ("C stole millions from P.", "steal from:patient"),
     ("P was relied on by C.", "rely on:patient"),
+    ("Millions were stolen from P.", "steal from:patient"),
+    ("The minister of P was accused of fraud.", ""),
     ("C offered aid to P.", "offer to:patient"),
     # nouns
     ("The invasion of P shocked the council.", "invade:patient"),
@@ -97,12 +117,21 @@ CONSTRUCTIONS = [
     ("The attack on C by P went on.", "attack:agent"),
     ("The attack on P by C went on.", "attack:patient"),
     ("P's attack stunned the party.", "attack:agent"),
+    ("P's invasion and occupation of C shocked the town.", "invade:agent occupy:agent"),
+    ("C's invasion and occupation of P shocked the town.", "invade:patient occupy:patient"),
+    ("The kidnapping and murder of C by P shocked the town.", "kidnap:agent murder:agent"),
+    ("The bombing of C and the invasion of P shocked the town.", "invade:patient"),
     ("P's arrest stunned the party.", "arrest:patient"),
     ("P's arrest of the rebels stunned the party.", "arrest:agent"),
     ("P's defeat of C stunned the party.", "defeat:agent"),
     ("P's murder shocked the town.", "murder:patient"),
     ("The army launched an attack on P.", "attack:patient"),
     ("C's rebels face criticism from P.", "criticise:agent"),
+    ("There was criticism of C from P.", "criticise:agent"),
+    ("Criticism of P grew.", "criticise:patient"),
+    ("P's defeat at the hands of C was total.", "defeat:patient"),
+    ("C's defeat at the hands of P was total.", "defeat:agent"),
+    ("C suffered defeat at the hands of P.", "defeat:agent"),
     ("C is a threat to P.", "threaten:patient"),
     ("P was the victim of an attack.", "attack:patient"),
     ("P's opposition to the treaty angered the council.", "oppose:agent"),
@@ -138,6 +167,14 @@ def played(sentence):
     return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._finder.played(read) if deed.entry)
 
 
+def played_within(sentence, *scope):
+    """Entries of which the target is agent or patient, where only these words are said to be about it."""
+    whole = mention(sentence)
+    spans = tuple((whole.sentence.index(words), whole.sentence.index(words) + len(words)) for words in scope)
+    [read] = SCORER.reader.read([replace(whole, scope=spans)])
+    return " ".join(f"{deed.entry.term}:{part}" for deed, part in SCORER._finder.played(read) if deed.entry)
+
+
 def values(sentence):
     ratings = SCORER.rate([mention(sentence)])
     return {rating.dimension: rating.value for rating in ratings}
@@ -152,6 +189,28 @@ def cues(sentence, dimension):
 @pytest.mark.parametrize(("sentence", "expected"), PLAIN + CONSTRUCTIONS)
 def test_part_of_the_target(sentence, expected):
     assert played(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope", "expected"),
+    [
+        # nouns by which somebody judges
+        ("P's condemnation of C was swift.", ("Peru's", "was swift"), "condemn:agent"),
+        ("C's condemnation of P was swift.", ("Peru",), "condemn:patient"),
+        # verbs by which the target judges; what they do to others is the judge's word
+        ("P refused to invade C.", ("Peru",), "refuse:agent"),
+        ("C condemned P.", ("Peru",), ""),
+        ("C condemned P.", ("condemned Peru",), "condemn:patient"),
+        # verbs that only report
+        ("P claimed to have attacked C.", ("Peru",), ""),
+        # verbs that share their object
+        ("C bombed and shelled P.", ("shelled Peru",), "shell:patient bomb:patient"),
+        # another's words
+        ("C welcomed P's condemnation of the raid.", ("Chile",), ""),
+    ],
+)
+def test_parts_beyond_the_scope(sentence, scope, expected):
+    assert played_within(sentence, *scope) == expected
 
 
 def as_in_riveter(sentence):
@@ -266,6 +325,19 @@ def test_cues_are_the_verbs_and_what_changes_them():
 
 def test_cues_of_a_phrase_are_the_phrase():
     assert cues("The government caved in to P.", "effect") == [("caved in to", "lexicon")]
+
+
+def test_cues_of_a_divided_phrase_are_its_words():
+    assert cues("C let P down.", "effect") == [("let", "lexicon"), ("down", "lexicon")]
+
+
+def test_cues_of_a_divided_phrase_share_its_weight():
+    [rating] = [r for r in SCORER.rate([mention("C let P down.")]) if r.dimension == "effect"]
+    assert [cue.weight for cue in rating.cues] == [rating.value / 2, rating.value / 2]
+
+
+def test_an_invasion_that_was_refused_is_not_done():
+    assert values("P refused to invade C.")["power"] == 0 < values("P invaded C.")["power"]
 
 
 def test_weight_of_a_cue_is_its_contribution():
