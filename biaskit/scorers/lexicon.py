@@ -38,8 +38,8 @@ class LexiconScorer:
     - ``shares``: of the weight of all terms found, the share that speaks for each category, in [0, 1]; a category above
       others has theirs too. NaN where no term is found.
     - ``categories``: for each category the share of words that belong to its terms, in [0, 1], much as LIWC and
-      quanteda count them, names left out; a category above others has theirs too. Weights count for nothing, and of terms that
-      overlap the longest counts alone. 0 where there are words but none of the category's, NaN without words.
+      quanteda count them, names left out; a category above others has theirs too. Weights count for nothing, and of
+      terms that overlap the longest counts alone. 0 where there are words but none of the category's, NaN without words.
     - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]: one number for all
       terms together, whatever their categories. NaN without words.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import Match, load_lexicon
-from biaskit.scorers.deeds import DeedFinder
+from biaskit.scorers.deeds import Deed, DeedFinder
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Mention, Rating
 
@@ -124,9 +124,10 @@ def evidence_of(sentence: Sentence, finder: DeedFinder) -> list[Evidence]:
     """
     if sentence.doc is None:
         return []
-    toned, verbs = list(_toned(sentence)), list(_verbs(sentence, finder))
+    played = [(deed, part) for deed, part in finder.played(sentence) if deed.entry is not None]
+    toned, verbs = list(_toned(sentence)), list(_verbs(sentence, played))
     size = max(1.0, sum(one.amount for one in toned if one.kind in _ANY))
-    acts = max(1, len({(one.start, one.end) for one in verbs if one.amount}))
+    acts = max(1, len({deed.start for deed, _ in played}))
     scaled = [one._replace(amount=one.amount / size) for one in toned]
     scaled += [one._replace(amount=one.amount / acts) for one in verbs]
     if sentence.target is None:
@@ -152,10 +153,9 @@ def _toned(sentence: Sentence) -> Iterator[Evidence]:
             yield Evidence(name, abs(value), match.start, match.end, "lexicon")
 
 
-def _verbs(sentence: Sentence, finder: DeedFinder) -> Iterator[Evidence]:
-    for deed, part in finder.played(sentence):
-        if deed.entry is None:
-            continue
+def _verbs(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> Iterator[Evidence]:
+    for deed, part in played:
+        assert deed.entry is not None
         context = sentence.context(Match(deed.start, deed.end, deed.entry))
         if context.flagged:
             continue
@@ -165,7 +165,8 @@ def _verbs(sentence: Sentence, finder: DeedFinder) -> Iterator[Evidence]:
             value = deed.entry.values.get(column, 0.0) * (context.factor if column in _TURNED else 1.0)
             if value:
                 kind = f"{part} {column.removeprefix('perspective_')}{'+' if value > 0 else '-'}"
-                yield Evidence(kind, abs(value), deed.start, deed.end, "lexicon")
+                for place in deed.places:
+                    yield Evidence(kind, abs(value) / len(deed.places), *place, "lexicon")
 
 
 _COLUMNS = {
