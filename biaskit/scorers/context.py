@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from biaskit.lexicon import Match
-from biaskit.scorers.negation import DEEPEST, EVIDENCE, less_than, negators, path_up
+from biaskit.scorers.negation import DEEPEST, EVIDENCE, lesser, negators, no_less, path_up
 from biaskit.scorers.questions import asked, sentence_of
 from biaskit.types import Span
 
@@ -32,10 +32,10 @@ _CONDITIONS = frozenset({"if", "whether", "unless"})
 _CONCESSIONS = frozenset("although though albeit despite notwithstanding while whereas".split())
 _IN_TIME = frozenset({"while"})
 """Words that concede only before the main clause."""
-_NO_LESS = frozenset("no not n't hardly scarcely barely any never".split())
-"""Words before "less" that take it back: "no less corrupt"."""
 _SAYING = frozenset({"acomp", "attr", "aux", "oprd"})
 _BUT = frozenset({"but", "yet"})
+_TURNING = re.compile("|".join(sorted({*_CONCESSIONS, *_BUT, "spite"})))
+"""Found wherever a contrast is; most sentences have none."""
 _CALLING = frozenset(
     "call label brand dub describe say tell write tweet term denounce accuse declare name refer title characterize "
     "characterise add state claim argue insist warn decry slam condemn deride mock praise hail cite quote".split()
@@ -44,6 +44,7 @@ _CALLING = frozenset(
 _IN_QUOTES = re.compile(
     r"""(?<!\w)["“”„«»](?=\S)[^"“”„«»\n]{1,80}?(?<=\S)["“”„«»](?!\w)|(?<!\w)['‘](?=\w)[^"'‘’\n]{1,80}?(?<=\S)['’](?!\w)"""
 )
+_QUOTE = re.compile("[\"'“”„«»‘’]")
 _LONGEST_SCARE = 3
 
 
@@ -95,8 +96,10 @@ class Surroundings:
         self._doc = doc
         self._hedges = _with_heads(doc, hedges)
         self._boosters = _with_heads(doc, boosters)
-        self._quoted = _quoted(doc.text) if outlet else []
-        self._asking = outlet and "?" in doc.text
+        text = doc.text.casefold()
+        self._quoted = _quoted(doc.text) if outlet and _QUOTE.search(text) else []
+        self._asking, self._lessening = outlet and "?" in text, "less" in text or "least" in text
+        self._turning = _TURNING.search(text) is not None
 
     def of(self, start: int, end: int) -> Context:
         """The context of the words from ``start`` to ``end``."""
@@ -108,24 +111,26 @@ class Surroundings:
         irony = [*_irony(head, hedging), *self._scare(head, inside)]
         if irony:
             return Context(1.0, 1.0, True, tuple(irony))
-        hedging = [one for one in hedging if not _of_no_evidence(one[1], path)]
+        if hedging and len(path) > 1:
+            hedging = [one for one in hedging if not _of_no_evidence(one[1], path)]
         taken = [inside, *((m.start, m.end) for _, m in (*hedging, *boosting))]
         negations = [Mark(*span, "negation") for span in negators(path) if not any(_overlap(span, t) for t in taken)]
         degree, boosters = _degree(path, boosting)
         doubt, hedges = _modality(path, hedging)
         if self._asking and (question := asked(path)):
             doubt, hedges = min(doubt, SUPPOSED), [*hedges, _mark(question, "hedge")]
-        less = _less(head, taken)
+        less = lesser(head, taken) if self._lessening else None
         factor = doubt * degree
-        if less and (len(negations) % 2 or less.nbor(-1).lower_ in _NO_LESS):
+        if less and (len(negations) % 2 or no_less(less)):
             factor = NEGATED * min(doubt, LESS) if _could(path) else doubt
         elif len(negations) % 2:
             factor = doubt * (NOT_THE_MOST if _superlative(head) else NEGATED * min(degree, NOT_VERY))
         elif less:
             factor = min(doubt, LESS) * degree
-        lesser = [_mark(less, "hedge")] if less else []
-        weight, turns = _contrast(head)
-        return Context(factor, weight, False, (*negations, *boosters, *hedges, *lesser, *turns))
+        if less:
+            hedges = [*hedges, _mark(less, "hedge")]
+        weight, turns = _contrast(head) if self._turning else (1.0, [])
+        return Context(factor, weight, False, (*negations, *boosters, *hedges, *turns))
 
     def _scare(self, head: Any, inside: Span) -> list[Mark]:
         scare = [Mark(*span, "irony") for span in self._quoted if _overlap(span, inside)]
@@ -191,15 +196,6 @@ def _of_no_evidence(match: Match, path: Sequence[Any]) -> bool:
         and any(c.lower_ in ("no", "any", "little") for c in token.children)
         for token in path[1:]
     )
-
-
-def _less(head: Any, taken: Sequence[Span]) -> Any | None:
-    """The "less" or "least" of a word; not those of "at least", "more or less" and "less than honest"."""
-    for child in head.children:
-        if child.lower_ in ("less", "least") and child.dep_ in ("advmod", "amod") and child.i and child.i < head.i:
-            idiom = child.nbor(-1).lower_ in ("at", "or") or less_than(child, head)
-            return None if idiom or any(_overlap((child.idx, child.idx + 1), t) for t in taken) else child
-    return None
 
 
 def _could(path: Sequence[Any]) -> bool:

@@ -19,6 +19,8 @@ _NOT_NEGATING = frozenset("only just merely simply solely least doubt wonder que
 """Words behind "not" and "no" that take the negation away: "not only", "no doubt"."""
 _NOBODY = frozenset("nobody none nothing noone neither nowhere".split())
 _SCARCE = frozenset({"few", "little"})
+_NO_LESS = frozenset("no not n't hardly scarcely barely any never".split())
+"""Words before "less" that take it back."""
 _IN_NO_WAY = frozenset("means way circumstances point time account condition respect sense".split())
 _PHRASES = frozenset(
     {
@@ -227,7 +229,7 @@ def _beside(token: Any, along: set[int], below: Any | None) -> Iterator[Span]:
                 yield _span(child)
         elif lower in _SCARCE and dep in ("amod", "nummod") and not _determined(token):
             yield _span(child)
-        elif lower == "less" and less_than(child, token):
+        elif lower == "less" and _less_than(child, token):
             yield child.idx, child.nbor(1).idx + len("than")
         elif dep == "advmod" and lower in ("longer", "more"):
             yield from ((c.idx, child.idx + len(child)) for c in child.children if c.lower_ == "no")
@@ -253,7 +255,21 @@ def _beside_arguments(child: Any) -> Iterator[Span]:
                 yield child.idx, noun.idx + len(noun)
 
 
-def less_than(less: Any, word: Any) -> bool:
+def lesser(head: Any, taken: Sequence[Span]) -> Any | None:
+    """The "less" or "least" of a word; not those of "at least", "more or less" and "less than honest"."""
+    for child in head.children:
+        if child.lower_ in ("less", "least") and child.dep_ in ("advmod", "amod") and child.i < head.i:
+            idiom = (child.i and child.nbor(-1).lower_ in ("at", "or")) or _less_than(child, head)
+            return None if idiom or any(start <= child.idx < end for start, end in taken) else child
+    return None
+
+
+def no_less(less: Any) -> bool:
+    """Whether a "less" is taken back: "no less corrupt"."""
+    return bool(less.i and less.nbor(-1).lower_ in _NO_LESS)
+
+
+def _less_than(less: Any, word: Any) -> bool:
     """Whether "less" is that of "less than honest", which is not honest."""
     return bool(less.i + 2 == word.i and less.nbor(1).lower_ == "than")
 
