@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from biaskit.lexicon import Match
-from biaskit.scorers.negation import DEEPEST, negators, path_up, sentence_of
+from biaskit.scorers.negation import DEEPEST, EVIDENCE, lesser, negators, no_less, path_up
+from biaskit.scorers.questions import asked, sentence_of
 from biaskit.types import Span
 
 NEGATED = -0.5
@@ -18,7 +19,11 @@ NOT_THE_MOST = 0.5
 NOT_VERY = 1.0
 """A negated intensifier adds nothing: "not very good" is no worse than "not good"."""
 SUPPOSED = 0.5
-"""Within "if" and "whether"."""
+"""Within "if" and "whether", and in a question that leaves it open: "is he corrupt?"."""
+LESS = 0.5
+"""Behind "less" and "least"."""
+SO = 1.2
+"""Behind "so" and "too"."""
 CONCEDED = 0.5
 """Weight in the mean of what stands before "but", or behind "although" and "despite"; VADER's factor
 (10.1609/icwsm.v8i1.14550)."""
@@ -29,6 +34,8 @@ _IN_TIME = frozenset({"while"})
 """Words that concede only before the main clause."""
 _SAYING = frozenset({"acomp", "attr", "aux", "oprd"})
 _BUT = frozenset({"but", "yet"})
+_TURNING = re.compile("|".join(sorted({*_CONCESSIONS, *_BUT, "spite"})))
+"""Found wherever a contrast is; most sentences have none."""
 _CALLING = frozenset(
     "call label brand dub describe say tell write tweet term denounce accuse declare name refer title characterize "
     "characterise add state claim argue insist warn decry slam condemn deride mock praise hail cite quote".split()
@@ -37,6 +44,7 @@ _CALLING = frozenset(
 _IN_QUOTES = re.compile(
     r"""(?<!\w)["“”„«»](?=\S)[^"“”„«»\n]{1,80}?(?<=\S)["“”„«»](?!\w)|(?<!\w)['‘](?=\w)[^"'‘’\n]{1,80}?(?<=\S)['’](?!\w)"""
 )
+_QUOTE = re.compile("[\"'“”„«»‘’]")
 _LONGEST_SCARE = 3
 
 
@@ -88,7 +96,10 @@ class Surroundings:
         self._doc = doc
         self._hedges = _with_heads(doc, hedges)
         self._boosters = _with_heads(doc, boosters)
-        self._quoted = _quoted(doc.text) if outlet else []
+        text = doc.text.casefold()
+        self._quoted = _quoted(doc.text) if outlet and _QUOTE.search(text) else []
+        self._asking, self._lessening = outlet and "?" in text, "less" in text or "least" in text
+        self._turning = _TURNING.search(text) is not None
 
     def of(self, start: int, end: int) -> Context:
         """The context of the words from ``start`` to ``end``."""
@@ -100,14 +111,25 @@ class Surroundings:
         irony = [*_irony(head, hedging), *self._scare(head, inside)]
         if irony:
             return Context(1.0, 1.0, True, tuple(irony))
+        if hedging and len(path) > 1:
+            hedging = [one for one in hedging if not _of_no_evidence(one[1], path)]
         taken = [inside, *((m.start, m.end) for _, m in (*hedging, *boosting))]
         negations = [Mark(*span, "negation") for span in negators(path) if not any(_overlap(span, t) for t in taken)]
         degree, boosters = _degree(path, boosting)
         doubt, hedges = _modality(path, hedging)
+        if self._asking and (question := asked(path)):
+            doubt, hedges = min(doubt, SUPPOSED), [*hedges, _mark(question, "hedge")]
+        less = lesser(head, taken) if self._lessening else None
         factor = doubt * degree
-        if len(negations) % 2:
+        if less and (len(negations) % 2 or no_less(less)):
+            factor = NEGATED * min(doubt, LESS) if _could(path) else doubt
+        elif len(negations) % 2:
             factor = doubt * (NOT_THE_MOST if _superlative(head) else NEGATED * min(degree, NOT_VERY))
-        weight, turns = _contrast(head)
+        elif less:
+            factor = min(doubt, LESS) * degree
+        if less:
+            hedges = [*hedges, _mark(less, "hedge")]
+        weight, turns = _contrast(head) if self._turning else (1.0, [])
         return Context(factor, weight, False, (*negations, *boosters, *hedges, *turns))
 
     def _scare(self, head: Any, inside: Span) -> list[Mark]:
@@ -135,7 +157,15 @@ def _degree(path: Sequence[Any], boosters: Sequence[_Modifier]) -> tuple[float, 
     """The strongest intensifier or certainty, once."""
     found = [match for token, match in boosters if _boosts(token, match, path)]
     factor = max((match.entry.values.get("factor", 1.0) for match in found), default=1.0)
-    return factor, [Mark(match.start, match.end, "intensifier") for match in found]
+    marks = [Mark(match.start, match.end, "intensifier") for match in found]
+    before = path[0].nbor(-1) if path[0].i and path[0].pos_ == "ADJ" else path[0]
+    if (
+        before.lower_ in ("so", "too")
+        and before.dep_ == "advmod"
+        and not any(m.end > before.idx > m.start for m in marks)
+    ):
+        return max(factor, SO), [*marks, _mark(before, "intensifier")]
+    return factor, marks
 
 
 def _boosts(token: Any, match: Match, path: Sequence[Any]) -> bool:
@@ -156,6 +186,21 @@ def _modality(path: Sequence[Any], hedges: Sequence[_Modifier]) -> tuple[float, 
     for token in path:
         found += [(SUPPOSED, _mark(c, "hedge")) for c in token.children if c.lower_ in _CONDITIONS and c.dep_ == "mark"]
     return min((f for f, _ in found), default=1.0), [mark for _, mark in found]
+
+
+def _of_no_evidence(match: Match, path: Sequence[Any]) -> bool:
+    """Whether a hedge ("indication", "no evidence that") is of evidence that there is not: this is a negation."""
+    return any(
+        _covers(match, token)
+        and token.lemma_.lower() in EVIDENCE
+        and any(c.lower_ in ("no", "any", "little") for c in token.children)
+        for token in path[1:]
+    )
+
+
+def _could(path: Sequence[Any]) -> bool:
+    """Whether something goes no further: "could hardly be less corrupt"."""
+    return any(child.lower_ in ("could", "can", "ca") for token in path for child in token.children)
 
 
 def _bears(token: Any, match: Match, path: Sequence[Any]) -> bool:

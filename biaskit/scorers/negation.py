@@ -7,9 +7,9 @@ infinitives, "or"). Negated is what a negator on that way, or beside it, has in 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from biaskit.scorers.questions import SUBJECTS, asks_for_a_yes
 from biaskit.types import Span
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 DEEPEST = 12
 """Steps up a tree before a search ends."""
 
@@ -19,6 +19,8 @@ _NOT_NEGATING = frozenset("only just merely simply solely least doubt wonder que
 """Words behind "not" and "no" that take the negation away: "not only", "no doubt"."""
 _NOBODY = frozenset("nobody none nothing noone neither nowhere".split())
 _SCARCE = frozenset({"few", "little"})
+_NO_LESS = frozenset("no not n't hardly scarcely barely any never".split())
+"""Words before "less" that take it back."""
 _IN_NO_WAY = frozenset("means way circumstances point time account condition respect sense".split())
 _PHRASES = frozenset(
     {
@@ -41,6 +43,13 @@ _THROUGH_OBJECTS = frozenset("dobj xcomp ccomp acl nsubjpass".split())
 _RAISING = frozenset("think believe expect suppose imagine want seem appear mean".split())
 """Verbs whose negation is meant for what they say: "I do not think that he lied"."""
 _TRUE = frozenset("true case".split())
+_SAID = frozenset(
+    "say claim allege suggest argue state assert contend prove show indicate imply maintain insist".split()
+)
+"""Verbs whose content nobody vouches for when nobody does what they say: "nobody said that he lied"."""
+EVIDENCE = frozenset("evidence proof sign indication hint suggestion reason basis ground grounds".split())
+"""Nouns whose negation is one of what they speak for: "no evidence that he lied"."""
+_GROUNDS = frozenset("reason basis ground grounds".split())
 _HAPPENING = frozenset("exist happen occur find see show prove commit materialize materialise".split())
 """Verbs whose negation is one of their subject: "the fraud never happened"."""
 _TAKING_FOR_GRANTED = frozenset(
@@ -80,12 +89,31 @@ def _passes(token: Any) -> bool:
 
 def _raises(token: Any) -> bool:
     """Whether what is said of a clause from above is said of what it says."""
-    above = token.head
+    above, lemma = token.head, token.head.lemma_.lower()
     if token.dep_ == "ccomp":
-        return above.lemma_.lower() in _RAISING | _DENYING or any(c.lower_ in _TRUE for c in above.children)
+        told = lemma in _RAISING | _DENYING or any(c.lower_ in _TRUE for c in above.children)
+        return told or (lemma in _SAID and (_by_nobody(above) or _speaks_for(above)))
+    if _speaks_for(token):
+        return True
     if token.dep_ == "acl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in token.children):
         return above.lower_ in _TRUE or (above.dep_ == "dobj" and above.head.lemma_.lower() in _DENYING)
     return False
+
+
+def _speaks_for(token: Any) -> bool:
+    """Whether a clause hangs on evidence for it, or on "nothing": "evidence that he lied", "no reason to believe"."""
+    if token.dep_ not in ("acl", "relcl"):
+        return False
+    above = token.head.lemma_.lower()
+    if token.tag_ == "VB" or above == "nothing":
+        return (above in EVIDENCE or above == "nothing") and token.lemma_.lower() in _SAID | _RAISING
+    return above in EVIDENCE and above not in _GROUNDS
+
+
+def _by_nobody(verb: Any) -> bool:
+    """Whether nobody does what a verb says: "nobody said", "no study suggests"."""
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return any(s.lower_ in _NOBODY or any(c.lower_ == "no" for c in s.children) for s in subjects)
 
 
 def negators(path: Sequence[Any]) -> list[Span]:
@@ -201,8 +229,12 @@ def _beside(token: Any, along: set[int], below: Any | None) -> Iterator[Span]:
                 yield _span(child)
         elif lower in _SCARCE and dep in ("amod", "nummod") and not _determined(token):
             yield _span(child)
+        elif lower == "less" and _less_than(child, token):
+            yield child.idx, child.nbor(1).idx + len("than")
         elif dep == "advmod" and lower in ("longer", "more"):
             yield from ((c.idx, child.idx + len(child)) for c in child.children if c.lower_ == "no")
+        elif dep == "aux":  # "nothing he did was corrupt", as parsers take it
+            yield from (span for c in child.children if c.dep_ in SUBJECTS for span in _beside_arguments(c))
         elif child.i not in along and (child.dep_ in SUBJECTS or below is None or below.dep_ != "conj"):
             yield from _beside_arguments(child)
 
@@ -212,12 +244,34 @@ def _beside_arguments(child: Any) -> Iterator[Span]:
         if child.lower_ in _NOBODY or (child.lower_ in _SCARCE and child.dep_ in SUBJECTS and not _determined(child)):
             yield _span(child)
         yield from (
-            _span(c) for c in child.children if c.lower_ in _NEGATORS and c.dep_ in _BEFORE and not _no_negation(c)
+            _span(c)
+            for c in child.children
+            if (c.lower_ in _NEGATORS and c.dep_ in _BEFORE and not _no_negation(c))
+            or (c.lower_ in _NOBODY and c.dep_ == "compound")
         )
     elif child.dep_ == "prep":
         for noun in child.children:
             if noun.dep_ == "pobj" and noun.lower_ in _IN_NO_WAY and any(c.lower_ == "no" for c in noun.children):
                 yield child.idx, noun.idx + len(noun)
+
+
+def lesser(head: Any, taken: Sequence[Span]) -> Any | None:
+    """The "less" or "least" of a word; not those of "at least", "more or less" and "less than honest"."""
+    for child in head.children:
+        if child.lower_ in ("less", "least") and child.dep_ in ("advmod", "amod") and child.i < head.i:
+            idiom = (child.i and child.nbor(-1).lower_ in ("at", "or")) or _less_than(child, head)
+            return None if idiom or any(start <= child.idx < end for start, end in taken) else child
+    return None
+
+
+def no_less(less: Any) -> bool:
+    """Whether a "less" is taken back: "no less corrupt"."""
+    return bool(less.i and less.nbor(-1).lower_ in _NO_LESS)
+
+
+def _less_than(less: Any, word: Any) -> bool:
+    """Whether "less" is that of "less than honest", which is not honest."""
+    return bool(less.i + 2 == word.i and less.nbor(1).lower_ == "than")
 
 
 def _no_negation(token: Any) -> bool:
@@ -228,25 +282,7 @@ def _no_negation(token: Any) -> bool:
         return True
     if i and doc[i - 1].lower_ == "or" and any(c.lower_ == "whether" for c in token.head.children):
         return True
-    return _asks(token)
-
-
-def _asks(token: Any) -> bool:
-    """Whether a negation stands in a question that expects a yes: "isn't he corrupt?"."""
-    if token.lower_ not in ("not", "n't"):
-        return False
-    verb, (opening, last) = token.head, sentence_of(token)
-    if last.text != "?":
-        return False
-    fronted = opening.pos_ == "AUX" and opening.i in (verb.i, *(c.i for c in verb.children))
-    return bool(fronted and opening.i < token.i and not any(c.tag_.startswith("W") for c in verb.children))
-
-
-def sentence_of(token: Any) -> tuple[Any, Any]:
-    """The first and the last token of a token's sentence; spaCy's own way there leads over the whole text."""
-    while token.head.i != token.i:
-        token = token.head
-    return token.left_edge, token.right_edge
+    return asks_for_a_yes(token)
 
 
 def _determined(noun: Any) -> bool:

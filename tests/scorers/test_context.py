@@ -138,6 +138,22 @@ TURNED = [
     ("I do not think that he is corrupt.", ["not"]),
     ("He does not seem honest.", ["not"]),
     ("It is not the case that he is corrupt.", ["not"]),
+    # what nobody says, and what there is no evidence for
+    ("Nobody said that he was corrupt.", ["Nobody"]),
+    ("Nobody said he was corrupt.", ["Nobody"]),
+    ("No one said that he lied.", ["No"]),
+    ("Nothing he did was corrupt.", ["Nothing"]),
+    ("There is no evidence that he lied.", ["no"]),
+    ("There is no evidence he is corrupt.", ["no"]),
+    ("There isn't any evidence that he lied.", ["n't"]),
+    ("There is no proof that he is corrupt.", ["no"]),
+    ("There is no sign that he is corrupt.", ["no"]),
+    ("There is no indication that he is corrupt.", ["no"]),
+    ("There is no reason to think he is corrupt.", ["no"]),
+    ("There is little evidence that he lied.", ["little"]),
+    ("There is nothing to suggest that he lied.", ["nothing"]),
+    ("No evidence shows that he is corrupt.", ["No"]),
+    ("He was less than honest.", ["less than"]),
     # questions that ask what is not
     ("Why isn't he honest?", ["n't"]),
     ("Who is not corrupt?", ["not"]),
@@ -162,7 +178,9 @@ KEPT = [
     "The corrupt mayor did not come.",
     "He was corrupt and would not leave.",
     "I do not know that he is corrupt.",
-    "Nobody said that he was corrupt.",
+    "Nobody knew that he was corrupt.",
+    "There is no reason to lie.",
+    "There is evidence that he lied.",
     # what is taken for given
     "He did not comment on the scandal.",
     "He did not condemn the killing.",
@@ -187,6 +205,10 @@ KEPT = [
     # questions that expect a yes
     "Isn't he corrupt?",
     "Is he not corrupt?",
+    "Is Peru not corrupt?",
+    # a doubt that nobody has, and what is no less than it was
+    "Nobody doubts that he is corrupt.",
+    "They are not less corrupt.",
     "Don't you think he is corrupt?",
 ]
 
@@ -236,7 +258,7 @@ def test_what_is_not_the_worst_still_is_bad(sentence: str) -> None:
         ("He isn't a hero but a thief.", [-0.4, -0.8]),
         ("Far from corrupt, he was brave.", [0.4, 0.8]),
         ("He was corrupt rather than honest.", [-0.8, -0.4]),
-        ("He is too corrupt to help.", [-0.8, -0.4]),
+        ("He is too corrupt to help.", [-0.96, -0.4]),
         ("She lied without being corrupt.", [-0.8, 0.4]),
         ("The hero is not honest.", [0.8, -0.4]),
         ("They took nothing for granted and were honest.", [0.8]),
@@ -264,8 +286,8 @@ def test_a_negation_inside_an_entry_turns_nothing_again(sentence: str, expected:
     assert (weights(rating), words(rating, "negation")) == (expected, [])
 
 
-def test_it_turns_other_words_all_the_same() -> None:
-    assert weights(rated("There is no evidence of corruption.")) == [-0.5, 0.4]
+def test_an_entry_whose_negation_turns_another_word_is_not_counted_itself() -> None:
+    assert weights(rated("There is no evidence of corruption.")) == [0.4]
 
 
 STRONGER = [
@@ -280,6 +302,9 @@ STRONGER = [
     ("I am certain he is corrupt.", "I am certain"),
     ("It was nothing but corruption.", "nothing but"),
     ("It was a hell of a success.", "hell of a"),
+    ("He is so corrupt.", "so"),
+    ("He is too corrupt.", "too"),
+    ("He is far too corrupt.", "far too"),
 ]
 
 
@@ -317,6 +342,14 @@ WEAKER = [
     ("It is unlikely that he is corrupt.", ["unlikely"]),
     ("Rumors that he is corrupt grew.", ["Rumors"]),
     ("They doubt that he is corrupt.", ["doubt that"]),
+    ("He is less corrupt.", ["less"]),
+    ("He is the least corrupt mayor.", ["least"]),
+    ("There was less corruption.", ["less"]),
+    ("Is he corrupt?", ["?"]),
+    ("Did he lie?", ["?"]),
+    ("Has he become a thief?", ["?"]),
+    ("Do you think he is corrupt?", ["?"]),
+    ("Is it fraud or does he help?", ["?"]),
 ]
 
 
@@ -325,6 +358,61 @@ def test_downtoners_and_hedges_weaken(sentence: str, hedges: list[str]) -> None:
     rating = rated(sentence)
     assert words(rating, "hedge") == hedges
     assert 0 < weights(rating)[0] / plain(rating)[0] < 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Why is he corrupt?",
+        "Isn't he corrupt?",
+        "Will the corrupt mayor leave?",
+        "He is at least honest.",
+        "He is no less corrupt.",
+        "Nonetheless he is corrupt.",
+    ],
+)
+def test_what_leaves_nothing_open_weakens_nothing(sentence: str) -> None:
+    rating = rated(sentence)
+    assert weights(rating) == plain(rating)
+
+
+def test_a_question_that_somebody_is_quoted_with_weakens_nothing() -> None:
+    assert rated("Is he corrupt?", voice="quoted", source="Peru").value == -0.8
+
+
+def test_hardly_less_is_no_better_than_not() -> None:
+    assert 0 < rated("He could hardly be less corrupt.").value < rated("He is not corrupt.").value
+
+
+def test_isnt_less_is_as_bad_as_it_was() -> None:
+    assert rated("He isn't less corrupt.").value == -0.8
+
+
+tone = LexiconScorer("tone")
+SHIPPED = [
+    ("There is no evidence that he is corrupt.", ["corrupt"], 1),
+    ("There is no proof that he is corrupt.", ["corrupt"], 1),
+    ("There is no sign that he is corrupt.", ["corrupt"], 1),
+    ("There is no indication that he is corrupt.", ["corrupt"], 1),
+    ("There is no reason to believe that he is corrupt.", ["corrupt"], 1),
+    ("There is no evidence of corruption.", ["corruption"], 1),
+    ("There is no evidence.", ["no evidence"], -1),
+    ("He is anything but corrupt.", ["corrupt"], 1),
+    ("He is anything but brave.", ["brave"], -1),
+    ("He is far from corrupt.", ["corrupt"], 1),
+    ("He is hardly corrupt.", ["corrupt"], 1),
+    ("He is hardly honest.", ["honest"], -1),
+    ("He is allegedly corrupt.", ["corrupt"], -1),
+    ("The mayor lacks honesty.", ["honesty"], -1),
+    ("The mayor lacks corruption.", ["corruption"], 1),
+    ("Nobody said he was corrupt.", ["corrupt"], 1),
+]
+
+
+@pytest.mark.parametrize(("sentence", "terms", "sign"), SHIPPED)
+def test_in_the_shipped_lists_a_modifier_counts_once(sentence: str, terms: list[str], sign: int) -> None:
+    (rating,) = tone.rate([Mention("a", "x", sentence, 0, 0, names=((0, 0),))])
+    assert (words(rating, "lexicon"), math.copysign(1, rating.value)) == (terms, sign)
 
 
 def test_of_two_hedges_the_stronger_one_counts_and_both_are_cues() -> None:
