@@ -39,7 +39,7 @@ class LexiconScorer:
       others has theirs too. NaN where no term is found.
     - ``categories``: for each category the share of words that belong to its terms, in [0, 1], much as LIWC and
       quanteda count them, names left out; a category above others has theirs too. Weights count for nothing, and of
-      terms that overlap the longest counts alone. 0 where there are words but none of the category's, NaN without words.
+      terms that overlap the longest counts alone. 0 where there are words but none of the category's, NaN without.
     - ``density``: the share of words that belong to a term, by the weight of the term, in [0, 1]: one number for all
       terms together, whatever their categories. NaN without words.
 
