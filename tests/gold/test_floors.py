@@ -15,7 +15,7 @@ from biaskit.evaluation import evaluate, locate
 
 DATA = Path(os.environ.get("BIASKIT_DATA", Path(__file__).parents[2] / "../shared/data"))
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
-GVFC, OWN = 0.58, 0.69
+GVFC, OWN = 0.59, 0.69
 """Macro-F1 of the lexicon `frames` on GVFC's headlines, and on the project's own sentences."""
 
 pytestmark = pytest.mark.gold
