@@ -7,7 +7,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def asked(path: Sequence[Any]) -> Any | None:
-    """The question mark of a question that leaves open it open: "is he corrupt?"; not "isn't he?" or "why is he?"."""
+    """The question mark of a question that leaves it open: "is he corrupt?"; not "isn't he?" or "why is he?"."""
     if any(child.dep_ == "neg" for token in path for child in token.children):
         return None
     last = sentence_of(path[0])[1]
