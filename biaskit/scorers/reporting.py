@@ -9,10 +9,9 @@ from typing import Any
 
 from biaskit.annotation.cues import find_cues, is_asserted, reporting_verb
 from biaskit.annotation.syntax import stands_for
-from biaskit.errors import InputError
-from biaskit.lexicon import Entry, Lexicon, load_lexicon
+from biaskit.lexicon import Entry, Lexicon
 from biaskit.scorers.roles import agents, bearers, behind, subjects
-from biaskit.scorers.sentences import Sentence, SentenceReader
+from biaskit.scorers.sentences import Sentence, SentenceReader, lexicon_for
 from biaskit.types import Cue, Mention, Rating, Span
 
 STANCES = ("doubtful", "endorsing", "heated", "conceding")
@@ -73,12 +72,7 @@ class ReportingScorer:
         pipeline: str | None = None,
         reader: SentenceReader | None = None,
     ) -> None:
-        loaded = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
-        if loaded.measure != "reporting":
-            raise InputError(
-                f"The lexicon {loaded.name!r} measures {loaded.measure!r}, and ReportingScorer needs 'reporting'. "
-                "Give one whose card says so, or take LexiconScorer."
-            )
+        loaded = lexicon_for(lexicon, "reporting", "ReportingScorer")
         object.__setattr__(self, "lexicon", loaded)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))

@@ -5,8 +5,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from biaskit.errors import InputError
 from biaskit.lexicon import Lexicon, Match, Matcher
 from biaskit.lexicon.matching import Candidates
 from biaskit.masking import NAME, Masked, mask_sentence
@@ -228,6 +230,23 @@ class SentenceReader:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what cannot travel between processes."""
         return {"lexicons": self.lexicons, "pipeline": self.pipeline}
+
+
+def lexicon_for(given: Lexicon | str | Path, measure: str, scorer: str) -> Lexicon:
+    """The lexicon that a scorer was given, or is to load.
+
+    Raises:
+        InputError: when it is none for this scorer.
+    """
+    from biaskit.lexicon import load_lexicon
+
+    loaded = given if isinstance(given, Lexicon) else load_lexicon(given)
+    if loaded.measure != measure:
+        raise InputError(
+            f"The lexicon {loaded.name!r} measures {loaded.measure!r}, and {scorer} needs {measure!r}. "
+            "Give one whose card says so, or take LexiconScorer."
+        )
+    return loaded
 
 
 def _place(match: Match) -> tuple[int, int]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from biaskit.errors import InputError
-from biaskit.lexicon import Lexicon, Match, load_lexicon
+from biaskit.lexicon import Lexicon, Match
 from biaskit.scorers.context import NEGATED, Context, Mark
 from biaskit.scorers.deeds import Deed, DeedFinder
 from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.reporting import is_saying
-from biaskit.scorers.sentences import Sentence, SentenceReader
+from biaskit.scorers.sentences import Sentence, SentenceReader, lexicon_for
 from biaskit.types import Cue, Mention, Rating
 
 DIMENSIONS = ("perspective", "power", "agency", "effect", "acts", "agentless")
@@ -78,12 +77,7 @@ class VerbsScorer:
         pipeline: str | None = None,
         reader: SentenceReader | None = None,
     ) -> None:
-        loaded = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
-        if loaded.measure != "verbs":
-            raise InputError(
-                f"The lexicon {loaded.name!r} measures {loaded.measure!r}, and VerbsScorer needs 'verbs'. "
-                "Give one whose card says so, or take LexiconScorer."
-            )
+        loaded = lexicon_for(lexicon, "verbs", "VerbsScorer")
         object.__setattr__(self, "lexicon", loaded)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "reader", reader or SentenceReader((loaded,), pipeline))
