@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
-from biaskit.lexicon import Lexicon, Match, load_lexicon
+from biaskit.lexicon import Lexicon, load_lexicon
 from biaskit.lexicon.words import write
 from biaskit.masking import NAME
 from biaskit.scorers.means import Found, Mean
@@ -148,13 +148,13 @@ class LexiconScorer:
         }[self.measure]
         ratings, dimensions = list[Rating](), self.dimensions
         for sentence in self.reader.read(mentions):
-            found = measure(sentence, sentence.found[self.lexicon.name])
+            found = measure(sentence)
             for dimension in dimensions:
                 value, cues = found.get(dimension, (math.nan, ()))
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
 
-    def _valence(self, sentence: Sentence, _matches: Sequence[Match]) -> Mapping[str, Found]:
+    def _valence(self, sentence: Sentence) -> Mapping[str, Found]:
         means: defaultdict[str, Mean] = defaultdict(Mean)
         for match, context in sentence.weighed(self.lexicon.name):
             weight = 0.0 if context.flagged else context.weight * _nearness(sentence.relation(match))
@@ -180,7 +180,8 @@ class LexiconScorer:
         low, high = self._scales[dimension]
         return 2 * (value - low) / (high - low) - 1
 
-    def _shares(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+    def _shares(self, sentence: Sentence) -> Mapping[str, Found]:
+        matches = sentence.found[self.lexicon.name]
         cues: defaultdict[str, list[Cue]] = defaultdict(list)
         for match in matches:
             for category in self._with_those_above(match.entry.categories):
@@ -203,7 +204,8 @@ class LexiconScorer:
     def _parents(self) -> dict[str, str]:
         return self.lexicon.parents
 
-    def _categories(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+    def _categories(self, sentence: Sentence) -> Mapping[str, Found]:
+        matches = sentence.found[self.lexicon.name]
         words = _words(sentence)
         if not words:
             return {}
@@ -217,7 +219,8 @@ class LexiconScorer:
                 cues[category].append(sentence.cue(match.start, match.end, 1.0, "lexicon"))
         return {name: (min(1.0, belonging[name] / words), tuple(cues[name])) for name in self.dimensions}
 
-    def _density(self, sentence: Sentence, matches: Sequence[Match]) -> Mapping[str, Found]:
+    def _density(self, sentence: Sentence) -> Mapping[str, Found]:
+        matches = sentence.found[self.lexicon.name]
         words = _words(sentence)
         if not words:
             return {}
