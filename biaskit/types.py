@@ -88,6 +88,7 @@ class Mention:
         chain: sources, outermost first, when words reach the reader through several of them.
         part: body or title.
         names: spans of the sentence that are names; hidden from every lexicon.
+        coreferent: spans of the sentence that name the target too.
         syntactic_role: part that the target plays in its clause: agent, patient, possessor, modifier or other; None
             where it is not named or the sentence was not parsed.
         agentless: whether a passive makes the target its patient and nobody the agent ("the ship was seized"); of an
@@ -108,6 +109,7 @@ class Mention:
     chain: tuple[str, ...] = ()
     part: str = "body"
     names: tuple[Span, ...] = ()
+    coreferent: tuple[Span, ...] = ()
     syntactic_role: str | None = None
     agentless: bool = False
     asserted: bool = True

@@ -1,6 +1,10 @@
-"""Hide names from lexicons and parsers: ``hiding`` does it, ``names`` guesses at names that nobody marked."""
+"""Hide names from lexicons, parsers and models.
 
+``hiding`` does it for lexicons and parsers, ``blinding`` for models, ``names`` guesses at names that nobody marked.
+"""
+
+from biaskit.masking.blinding import OTHER, Blinded, blind
 from biaskit.masking.hiding import GAP, NAME, Masked, mask, mask_sentence
 from biaskit.masking.names import PLACEHOLDER
 
-__all__ = ["GAP", "NAME", "PLACEHOLDER", "Masked", "mask", "mask_sentence"]
+__all__ = ["GAP", "NAME", "OTHER", "PLACEHOLDER", "Blinded", "Masked", "blind", "mask", "mask_sentence"]

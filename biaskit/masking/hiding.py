@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -99,8 +99,8 @@ def mask(mention: Mention, text_spans: Sequence[Span] | None = None) -> Masked:
     """
     sentence = mention.sentence
     spans = mention.scope if text_spans is None else text_spans
-    scope = _clean(spans or [(0, len(sentence))], len(sentence))
-    return _render(sentence, scope, _hidden(mention))
+    scope = clean(spans or [(0, len(sentence))], len(sentence))
+    return render(sentence, scope, hidden(mention), lambda *_: PLACEHOLDER, GAP)
 
 
 def mask_sentence(mention: Mention) -> Masked:
@@ -110,16 +110,21 @@ def mask_sentence(mention: Mention) -> Masked:
     "Taylor's navy seized it."
     """
     sentence = mention.sentence
-    return _render(sentence, [(0, len(sentence))], _hidden(mention), NAME)
+    return render(sentence, [(0, len(sentence))], hidden(mention), lambda *span: NAME + possessive(sentence, *span))
 
 
-def _hidden(mention: Mention) -> list[Span]:
-    """Spans of the sentence that are hidden."""
+def possessive(sentence: str, start: int, end: int) -> str:
+    """The 's of a name that is printed with one, else nothing."""
+    return "'s" if _IS_POSSESSIVE.search(sentence, start, end) else ""
+
+
+def hidden(mention: Mention) -> list[Span]:
+    """Spans of the sentence that are hidden: sorted, apart, each with the article before and the 's after it."""
     known = _known_names(mention)
     if mention.names:
         return known
     sentence = mention.sentence
-    return _with_articles(_clean([*known, *_guessed_names(mention, known)], len(sentence)), sentence)
+    return _with_articles(clean([*known, *_guessed_names(mention, known)], len(sentence)), sentence)
 
 
 def _known_names(mention: Mention) -> list[Span]:
@@ -129,7 +134,7 @@ def _known_names(mention: Mention) -> list[Span]:
         names = [name for name in names if not (name[0] <= target[0] and target[1] <= name[1])]
     elif not _is_evidence(mention):
         names.append(target)
-    return _with_articles(_clean(names, len(mention.sentence)), mention.sentence)
+    return _with_articles(clean(names, len(mention.sentence)), mention.sentence)
 
 
 def _is_evidence(mention: Mention) -> bool:
@@ -141,14 +146,14 @@ def _is_evidence(mention: Mention) -> bool:
 def _guessed_names(mention: Mention, known: list[Span]) -> list[Span]:
     """Likely names in a sentence whose names nobody marked."""
     whole = [(0, len(mention.sentence))]
-    draft = _render(mention.sentence, whole, known)
+    draft = render(mention.sentence, whole, known, lambda *_: PLACEHOLDER)
     guessed = [draft.to_sentence(*span) for span in guessed_names(draft.text)]
     if not _is_evidence(mention):
         return guessed
     return [span for span in guessed if span[1] <= mention.start or mention.end <= span[0]]
 
 
-def _clean(spans: Iterable[Span], length: int) -> list[Span]:
+def clean(spans: Iterable[Span], length: int) -> list[Span]:
     """Sort spans, cut them to the sentence, join those that overlap and drop the empty ones."""
     merged: list[Span] = []
     for start, end in sorted((max(0, start), min(length, end)) for start, end in spans):
@@ -166,12 +171,23 @@ def _with_articles(spans: list[Span], sentence: str) -> list[Span]:
     wider = []
     for start, end in spans:
         the = _THE_BEFORE.search(sentence[max(0, start - 8) : start])
-        possessive = _POSSESSIVE.match(sentence, end)
-        wider.append((start - len(the[0]) if the else start, possessive.end() if possessive else end))
-    return _clean(wider, len(sentence))
+        whose = _POSSESSIVE.match(sentence, end)
+        wider.append((start - len(the[0]) if the else start, whose.end() if whose else end))
+    return clean(wider, len(sentence))
 
 
-def _render(sentence: str, scope: list[Span], names: list[Span], placeholder: str = PLACEHOLDER) -> Masked:
+def render(
+    sentence: str, scope: Sequence[Span], names: Sequence[Span], write: Callable[[int, int], str], gap: str = ""
+) -> Masked:
+    """Write spans of a sentence down, with other words in the place of names.
+
+    Args:
+        sentence: as printed.
+        scope: what is written of it; sorted and apart.
+        names: what is hidden of it; sorted and apart.
+        write: gives the words for a name from its start and end.
+        gap: stands between two spans of the scope.
+    """
     plain = sentence.translate(_PLAIN)
     parts = [_cut(span, names) for span in scope]
     seen = "".join(plain[start:end] for part in parts for start, end, literal in part if literal)
@@ -182,19 +198,17 @@ def _render(sentence: str, scope: list[Span], names: list[Span], placeholder: st
     length = 0
     for number, part in enumerate(parts):
         if number:
-            text.append(case(GAP))
-            length += len(GAP)
+            text.append(case(gap))
+            length += len(gap)
         for start, end, literal in part:
-            words = plain[start:end] if literal else case(placeholder)
-            if not literal and placeholder == NAME and _IS_POSSESSIVE.search(sentence, start, end):
-                words += "'s"
+            words = plain[start:end] if literal else case(write(start, end))
             text.append(words)
             pieces.append(_Piece(length, length + len(words), start, end, literal))
             length += len(words)
     return Masked("".join(text), tuple(pieces))
 
 
-def _cut(span: Span, names: list[Span]) -> list[tuple[int, int, bool]]:
+def _cut(span: Span, names: Sequence[Span]) -> list[tuple[int, int, bool]]:
     """Cut a span into (start, end, literal) at the names that touch it."""
     parts: list[tuple[int, int, bool]] = []
     position, stop = span
