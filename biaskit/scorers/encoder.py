@@ -1,0 +1,175 @@
+"""Encoders that travel with the package: a WordPiece tokenizer and ONNX graphs, run on the CPU."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from biaskit.errors import BiaskitError, InputError
+from biaskit.types import Span
+
+_FOLDER = "weights"
+_TOKENIZER = "tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as an encoder reads it.
+
+    Attributes:
+        ids: numbers of the word pieces, with those that begin, end and mark.
+        marked: for each of them 1.0 where it belongs to the target.
+        spans: for each its place in the text; None for those that stand for nothing printed.
+    """
+
+    ids: tuple[int, ...]
+    marked: tuple[float, ...]
+    spans: tuple[Span | None, ...]
+
+
+class Encoder:
+    """An ONNX graph with the card that says what it is; its file is checked against the card's SHA-256 when loaded.
+
+    Each text is a run of its own, ``threads`` of them side by side: in a graph of 8-bit integers the scale of a batch
+    hangs on everything in it, and a text's numbers must not hang on its neighbours. On the CPU this is as fast.
+
+    Args:
+        name: of the files ``<name>.onnx`` and ``<name>.json`` among the package's weights.
+        threads: how many texts run side by side; None for as many as there are processors to use.
+
+    Raises:
+        InputError: when ``threads`` is not at least 1.
+        BiaskitError: when the weights are missing or are not those of the card.
+    """
+
+    def __init__(self, name: str, *, threads: int | None = None) -> None:
+        if threads is not None and threads < 1:
+            raise InputError(f"threads={threads}: give a number of at least 1, or None for all processors.")
+        self.name = name
+        self.threads = threads
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"name": self.name, "threads": self.threads}
+
+    @cached_property
+    def card(self) -> Mapping[str, Any]:
+        """What the graph is: its digest, labels, temperature and how it was made."""
+        card: dict[str, Any] = json.loads(_read(f"{self.name}.json"))
+        return card
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights."""
+        return str(self.card["sha256"])
+
+    def tokenize(self, text: str, target: Span | None = None) -> Tokens:
+        """Cut a text into word pieces; a target is marked, and of a long text the part around it is kept."""
+        coded = self._tokenizer.encode(text, add_special_tokens=False)
+        return _marked(coded.ids, coded.offsets, target, self.card["tokens"], self.card["longest"])
+
+    def run(self, texts: Sequence[Tokens]) -> list[dict[str, Any]]:
+        """The graph's outputs for each text, in order: name of the output to its row."""
+        self._session  # noqa: B018 - loaded before threads ask for it
+        threads = self.threads or _processors()
+        if threads == 1 or len(texts) < 2:
+            return [self._one(text) for text in texts]
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(self._one, texts))
+
+    def _one(self, text: Tokens) -> dict[str, Any]:
+        import numpy as np
+
+        inputs = {"input_ids": np.asarray([text.ids], dtype=np.int64), "marked": np.asarray([text.marked], np.float32)}
+        rows = self._session.run(self._outputs, {name: inputs[name] for name in self._inputs})
+        return {name: row[0] for name, row in zip(self._outputs, rows, strict=True)}
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        weights = _read(f"{self.name}.onnx")
+        found = hashlib.sha256(weights).hexdigest()
+        if found != self.digest:
+            raise BiaskitError(
+                f"The weights {self.name!r} are not those that their card describes (SHA-256 {found[:12]}…, "
+                f"not {self.digest[:12]}…). Install biaskit anew."
+            )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _inputs(self) -> list[str]:
+        return [one.name for one in self._session.get_inputs()]
+
+    @cached_property
+    def _outputs(self) -> list[str]:
+        return [one.name for one in self._session.get_outputs()]
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_str(_read(_TOKENIZER).decode("utf-8"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+
+def _marked(
+    ids: Sequence[int],
+    spans: Sequence[Span],
+    target: Span | None,
+    special: Mapping[str, int],
+    longest: int,
+) -> Tokens:
+    """Put the target between its marks, cut what is too long, and add beginning and end."""
+    first, last = _hit(spans, target)
+    low, high = _window(len(ids), first, last, longest)
+    last = min(last, high)
+    pieces = list(zip(ids, spans, strict=True))
+    rows: list[tuple[int, float, Span | None]] = [(special["begin"], 0.0, None)]
+    rows += [(piece, 0.0, span) for piece, span in pieces[low:first]]
+    if first < last:
+        rows.append((special["open"], 1.0, None))
+        rows += [(piece, 1.0, span) for piece, span in pieces[first:last]]
+        rows.append((special["close"], 1.0, None))
+    rows += [(piece, 0.0, span) for piece, span in pieces[last:high]]
+    rows.append((special["end"], 0.0, None))
+    return Tokens(*zip(*rows, strict=True))
+
+
+def _hit(spans: Sequence[Span], target: Span | None) -> tuple[int, int]:
+    """First and last plus one of the pieces that the target touches; twice the same where it touches none."""
+    hit = [place for place, (start, end) in enumerate(spans) if target and start < target[1] and target[0] < end]
+    return (hit[0], hit[-1] + 1) if hit else (0, 0)
+
+
+def _window(count: int, first: int, last: int, longest: int) -> tuple[int, int]:
+    low = max(0, min((first + last) // 2 - longest // 2, count - longest))
+    return min(low, first), min(count, max(low, first) + longest) if count > longest else count
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _read(file: str) -> bytes:
+    path = files("biaskit.scorers").joinpath(_FOLDER, file)
+    if not path.is_file():
+        raise BiaskitError(f"biaskit's weights {Path(file).stem!r} are missing ({file}). Install biaskit anew.")
+    return path.read_bytes()
+
+
+def unit(rows: Iterable[Any]) -> Any:
+    """Rows as a matrix of vectors of length 1."""
+    import numpy as np
+
+    matrix = np.stack(list(rows))
+    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
