@@ -1,7 +1,7 @@
 """The contract that every scorer keeps, as one call for the tests of a plug-in."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,9 @@ from biaskit.types import Mention, Rating, Scorer, Span
 
 _TOLERANCE = 1e-6
 """Models add floats in another order when batches differ."""
+
+_STEP = 5
+"""Of the plain mentions, which are rated alone too: the first of each sentence."""
 
 _NAMES = ("Peru", "Venezuela", "United States", "Victoria Hope", "Jack Killmonger", "Bank of Peace and Glory")
 _SENTENCES = (
@@ -35,9 +38,10 @@ _ODD_SENTENCES = (
 def check_scorer(scorer: Scorer) -> None:
     """Check that a scorer keeps the contract; call it in a plug-in's tests.
 
-    Checked: ``name`` and ``dimensions``; one rating per mention and dimension, in order; values in [-1, 1] or NaN;
-    cues inside the sentence; input left alone; the same values when called twice, in parts and in reverse; no mentions
-    and odd texts (empty, emoji, NUL, right-to-left, very long). Unless the scorer has an attribute ``blind`` that is
+    Checked: ``name`` and ``dimensions``, and ``settings`` where it has them; one rating per mention and dimension, in
+    order; values in [-1, 1] or NaN; cues inside the sentence; input left alone; the same values and probabilities when
+    called twice, in parts, in reverse and alone; no mentions and odd texts (empty, emoji, NUL, right-to-left, very
+    long). Unless the scorer has an attribute ``blind`` that is
     False: names are not evidence, so swapping the target's name (and its ``names`` spans) changes no value.
 
     Raises:
@@ -50,7 +54,8 @@ def check_scorer(scorer: Scorer) -> None:
     >>> check_scorer(Neutral())
     """
     _check_description(scorer)
-    mentions = [*_plain_mentions(), *_odd_mentions()]
+    plain = list(_plain_mentions())
+    mentions = [*plain, *_odd_mentions()]
     whole = _rated(scorer, mentions)
     _require(scorer, _rated(scorer, []) == [], "must return an empty list for no mentions")
     _require_same(scorer, whole, _rated(scorer, mentions), "gives other ratings when called again")
@@ -58,6 +63,10 @@ def check_scorer(scorer: Scorer) -> None:
     _require_same(scorer, whole, halves, "gives other ratings when the mentions come in two parts")
     backwards = _rated(scorer, mentions[::-1])
     _require_same(scorer, _turned(scorer, whole), backwards, "gives other ratings when the mentions come in reverse")
+    width = len(scorer.dimensions)
+    for place in range(0, len(plain), _STEP):
+        alone = _rated(scorer, plain[place : place + 1])
+        _require_same(scorer, whole[place * width :][:width], alone, "gives other ratings when a mention comes alone")
     if getattr(scorer, "blind", True):
         _check_names_are_no_evidence(scorer)
 
@@ -71,6 +80,17 @@ def _check_description(scorer: Scorer) -> None:
     known = known and all(isinstance(entry, str) and entry for entry in dimensions)
     _require(scorer, known and len(dimensions) > 0, f"has the dimensions {dimensions!r}: give a sequence of names")
     _require(scorer, len(set(dimensions)) == len(dimensions), f"names a dimension twice: {dimensions!r}")
+    settings = getattr(scorer, "settings", {})
+    plain = isinstance(settings, Mapping) and _is_plain(settings)
+    _require(scorer, plain, f"has the settings {settings!r}: give a mapping of texts to plain values, as JSON has them")
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _is_plain(part) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | bool | int | float)
 
 
 def _check_names_are_no_evidence(scorer: Scorer) -> None:
@@ -80,10 +100,11 @@ def _check_names_are_no_evidence(scorer: Scorer) -> None:
         ratings = _rated(scorer, mentions)
         for place, name in enumerate(_NAMES):
             for rating, first in zip(ratings[place * width :][:width], ratings[:width], strict=True):
+                found, expected = _shown(rating, first)
                 _require(
                     scorer,
                     _same_value(rating, first),
-                    f"rates {rating.mention.sentence!r} {rating.value} in {rating.dimension!r}, but {first.value} with "
+                    f"rates {rating.mention.sentence!r} {found} in {rating.dimension!r}, but {expected} with "
                     f"{_NAMES[0]!r} in place of {name!r}: rate what biaskit.masking.mask gives, or set blind = False",
                 )
 
@@ -118,13 +139,27 @@ def _turned(scorer: Scorer, ratings: Sequence[Rating]) -> list[Rating]:
 
 def _require_same(scorer: Scorer, first: Sequence[Rating], second: Sequence[Rating], what: str) -> None:
     for one, other in zip(first, second, strict=True):
-        detail = f"{one.value} and {other.value} in {one.dimension!r} for {one.mention.sentence[:60]!r}"
+        left, right = _shown(one, other)
+        detail = f"{left} and {right} in {one.dimension!r} for {one.mention.sentence[:60]!r}"
         _require(scorer, _same_value(one, other), f"{what}: {detail}")
 
 
+def _shown(one: Rating, other: Rating) -> tuple[Any, Any]:
+    """What differs between two ratings: the values, else the probabilities."""
+    if _same_number(one.value, other.value):
+        return one.probabilities, other.probabilities
+    return one.value, other.value
+
+
 def _same_value(one: Rating, other: Rating) -> bool:
-    both_empty = math.isnan(one.value) and math.isnan(other.value)
-    return both_empty or math.isclose(one.value, other.value, rel_tol=0, abs_tol=_TOLERANCE)
+    """Whether value and probabilities are the same."""
+    first, second = (rating.probabilities or () for rating in (one, other))
+    pairs = [(one.value, other.value), *zip(first, second, strict=False)]
+    return len(first) == len(second) and all(_same_number(*pair) for pair in pairs)
+
+
+def _same_number(one: float, other: float) -> bool:
+    return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=0, abs_tol=_TOLERANCE)
 
 
 def _require(scorer: Scorer, kept: bool, message: str) -> None:

@@ -1,6 +1,8 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ class Fake:
     """A scorer that keeps the contract, but for what a test changes."""
 
     dimensions: Any = ("valence",)
+    settings: Any = MappingProxyType({})
 
     def __init__(self, answer: Rate, *, name: Any = "fake", blind: bool = True) -> None:
         self.answer, self.name, self.blind, self.calls = answer, name, blind, 0
@@ -53,6 +56,20 @@ def batch_wide(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
 
 def by_place(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
     return [Rating(m, "fake", "valence", 0.1 if m is mentions[0] and len(mentions) % 2 else 0.0) for m in mentions]
+
+
+def lonely(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
+    return [Rating(m, "fake", "valence", 0.1 if len(mentions) == 1 else 0.0) for m in mentions]
+
+
+def swaying(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
+    shares = (0.1, 0.8, 0.1) if len(mentions) == 1 else (0.2, 0.6, 0.2)
+    return [Rating(m, "fake", "valence", 0.0, (), shares) for m in mentions]
+
+
+def reading_names_in_shares(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
+    shares = {True: (0.1, 0.8, 0.1), False: None}
+    return [Rating(m, "fake", "valence", 0.0, (), shares["Kill" in m.sentence]) for m in mentions]
 
 
 def first_word(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
@@ -106,6 +123,13 @@ def test_a_scorer_that_says_it_is_not_blind_may_read_names() -> None:
          "'Venezuela said the tanker was seized in anti-drug operations'"),
         (batch_wide, "Scorer 'fake' gives other ratings when the mentions come in two parts: "
          "0.43 and 0.07 in 'valence' for 'Venezuela said the tanker was seized in anti-drug operations'"),
+        (lonely, "Scorer 'fake' gives other ratings when a mention comes alone: "
+         "0.0 and 0.1 in 'valence' for 'Venezuela said the tanker was seized in anti-drug operations'"),
+        (swaying, "Scorer 'fake' gives other ratings when a mention comes alone: (0.2, 0.6, 0.2) and (0.1, 0.8, 0.1) "
+         "in 'valence' for 'Venezuela said the tanker was seized in anti-drug operations'"),
+        (reading_names_in_shares, "Scorer 'fake' rates 'Jack Killmonger said the tanker was seized in anti-drug "
+         "operations.' (0.1, 0.8, 0.1) in 'valence', but None with 'Peru' in place of 'Jack Killmonger': "
+         "rate what biaskit.masking.mask gives, or set blind = False"),
         (first_word, "Scorer 'fake' raised IndexError: list index out of range; on the sentence ''"),
         (emptying, "Scorer 'fake' changed the list of mentions it was given"),
         (beyond, "Scorer 'fake' returned the value 1.2 in 'valence': give one in [-1, 1], or NaN without evidence"),
@@ -141,6 +165,22 @@ def test_dimensions_are_names(dimensions: Any, message: str) -> None:
     scorer.dimensions = dimensions
     with pytest.raises(AssertionError, match=f"^{re.escape(message)}$"):
         check_scorer(scorer)
+
+
+@pytest.mark.parametrize("settings", [["model"], {"path": Path("a")}, {1: "a"}, {"limits": {"most": {1, 2}}}], ids=str)
+def test_settings_are_plain_values(settings: Any) -> None:
+    scorer = Fake(good)
+    scorer.settings = settings
+    with pytest.raises(
+        AssertionError, match=f"^Scorer 'fake' has the settings {re.escape(repr(settings))}: give a map"
+    ):
+        check_scorer(scorer)
+
+
+def test_a_scorer_may_have_settings() -> None:
+    scorer = Fake(good)
+    scorer.settings = {"model": "small", "labels": ["a", None], "limits": {"most": 2.5, "strict": True}}
+    check_scorer(scorer)
 
 
 def test_a_scorer_has_a_name() -> None:
