@@ -29,7 +29,8 @@ def build_manifest(
     Args:
         articles: the articles that were annotated.
         skipped: (article id or place, reason) for what was set aside.
-        scorers: the scorers that rated; one with an attribute ``digest`` has its lexicon's hash recorded.
+        scorers: the scorers that rated; of one with an attribute ``digest`` (hash of its lexicon or weights) or
+            ``settings`` (a mapping of plain values: what else its ratings hang on) these are recorded.
         pipeline: name of the spaCy pipeline's package.
         options: whatever else the user chose.
         seed: of every random draw.
@@ -82,8 +83,10 @@ def _version(package: str) -> str | None:
 
 def _described(scorer: Scorer) -> dict[str, Any]:
     description: dict[str, Any] = {"name": scorer.name, "dimensions": list(scorer.dimensions)}
-    digest = getattr(scorer, "digest", None)
-    return description | ({"digest": digest} if isinstance(digest, str) else {})
+    digest, settings = getattr(scorer, "digest", None), getattr(scorer, "settings", None)
+    if isinstance(digest, str):
+        description["digest"] = digest
+    return description | ({"settings": _plain(settings)} if isinstance(settings, Mapping) else {})
 
 
 def _plain(value: Any) -> Any:

@@ -222,7 +222,13 @@ class Annotation:
 
 @runtime_checkable
 class Scorer(Protocol):
-    """What a scorer must offer; see `biaskit.testing.check_scorer` for the whole contract."""
+    """What a scorer must offer; see `biaskit.testing.check_scorer` for the whole contract.
+
+    It may have these attributes too: ``blind``, False where names may count; ``offline``, False where it calls a
+    service, so that it rates only when asked for; and for the manifest of a run ``digest``, the hash of its lexicon or
+    weights, and ``settings``, a mapping of plain values (text, numbers, lists, mappings, None) that says what else its
+    ratings hang on: a model's name, a prompt, the versions of its packages; never a secret.
+    """
 
     @property
     def name(self) -> str:

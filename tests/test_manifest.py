@@ -4,6 +4,7 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 import biaskit
 from biaskit.manifest import build_manifest, corpus_digest
@@ -23,6 +24,11 @@ class Plain:
 class WithLexicon(Plain):
     name = "frames"
     digest = "abc"
+
+
+class WithSettings(Plain):
+    name = "asked"
+    settings = MappingProxyType({"model": "small", "labels": ("bad", "good"), "limit": None})
 
 
 def test_the_manifest_says_what_was_run_on_what() -> None:
@@ -55,6 +61,16 @@ def test_the_manifest_says_what_was_run_on_what() -> None:
         },
         "corpus": {"sha256": corpus_digest(ARTICLES)},
     }
+
+
+def test_a_scorer_s_own_settings_are_recorded() -> None:
+    assert build_manifest(scorers=[WithSettings()])["scorers"] == [
+        {
+            "name": "asked",
+            "dimensions": ["valence"],
+            "settings": {"model": "small", "labels": ["bad", "good"], "limit": None},
+        }
+    ]
 
 
 def test_versions_are_those_installed() -> None:
