@@ -175,7 +175,8 @@ class Endpoint:
     def _wait(self, state: Any) -> float:
         error = state.outcome.exception()
         if error.after is None:
-            return float(self._tenacity.wait_exponential_jitter(initial=0.5, max=60, jitter=1)(state))
+            growing = self._tenacity.wait_exponential(multiplier=0.5, max=60)
+            return float(growing(state) + self._tenacity.wait_random(0, 1)(state))
         if error.after > LONGEST_WAIT:
             raise Stopped(f"{self.address.host} asks to wait {error.after:.0f} seconds")
         return float(error.after)

@@ -76,7 +76,7 @@ class Caps:
             if value is not None and not (_is_number(value) and value >= 0):
                 raise InputError(f"{name}={value!r}: give a number of at least 0, or None for no cap.")
         prices = self.prices
-        if prices is not None and not (len(prices) == 2 and all(_is_number(p) and p >= 0 for p in prices)):
+        if prices is not None and not (_is_pair(prices) and all(_is_number(p) and p >= 0 for p in prices)):
             raise InputError(f"prices={prices!r}: give two numbers, a million tokens of input and of output.")
         if self.cost is not None and prices is None:
             raise InputError("max_cost needs prices=(input, output), each for a million tokens.")
@@ -146,6 +146,10 @@ def about_tokens(chat: Chat) -> int:
     11
     """
     return sum(_FRAMING + math.ceil(len(message.content.encode()) / _CHARACTERS) for message in chat)
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple | list) and len(value) == 2
 
 
 def _is_number(value: object) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 from biaskit.errors import InputError
@@ -98,7 +98,7 @@ class Run:
         self.refused: set[str] = set()
         self._results: dict[Chat, Result] = {}
         self._failures = 0
-        self._stop = Event()
+        self._stop, self._lock = Event(), Lock()
 
     def __call__(self, chats: Iterable[Chat], asker: Asker, concurrency: int) -> dict[Chat, Result]:
         """The result of each text; only those that no kept answer settles are asked about."""
@@ -110,7 +110,7 @@ class Run:
         new = [chat for chat, replay in replays.items() if replay.ahead]
         if new:
             with asker(self._stop) as ask, ThreadPoolExecutor(concurrency) as pool:
-                self._collect({pool.submit(self.interview.settle, chat, ask): chat for chat in new}, pool)
+                self._collect({pool.submit(self._work, chat, ask): chat for chat in new}, pool)
         return self._results
 
     def _collect(self, futures: Mapping[Future[Replay], Chat], pool: ThreadPoolExecutor) -> None:
@@ -119,26 +119,40 @@ class Run:
                 self._finish(futures[future], future)
         except BaseException:
             # Ctrl-C too: what is under way comes to its end and is kept, nothing more is sent.
-            self._stop.set()
+            self._end("")
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
     def _finish(self, chat: Chat, future: Future[Replay]) -> None:
         try:
             self._take(chat, future.result())
-            self._failures = 0
-        except Stopped as stop:
-            self._leave(chat, str(stop), stop=True)
-        except (TransientError, RefusedError) as error:
-            self._failures += 1
-            self._leave(chat, str(error), stop=self._failures >= _PATIENCE)
+        except (Stopped, TransientError, RefusedError):
+            self._results[chat] = Result("unasked")
 
-    def _leave(self, chat: Chat, reason: str, *, stop: bool) -> None:
-        """No answer for this text; the reason that ends a run is the one that is told."""
-        self._results[chat] = Result("unasked")
-        if reason and not self._stop.is_set():
-            self.reason = reason
-        if stop:
+    def _work(self, chat: Chat, ask: Callable[[Chat], Answer]) -> Replay:
+        """Settle a text, in a thread that itself ends the run where no other should begin another text."""
+        try:
+            replay = self.interview.settle(chat, ask)
+        except (TransientError, RefusedError) as error:
+            self._fail(str(error))
+            raise
+        except BaseException as error:
+            self._end(str(error) if isinstance(error, Stopped) else "")
+            raise
+        self._failures = 0
+        return replay
+
+    def _fail(self, reason: str) -> None:
+        with self._lock:
+            self._failures += 1
+            self.reason = self.reason if self._stop.is_set() else reason
+        if self._failures >= _PATIENCE:
+            self._end(reason)
+
+    def _end(self, reason: str) -> None:
+        """Send nothing more; the first reason to end is the one that is told."""
+        with self._lock:
+            self.reason = self.reason if self._stop.is_set() else reason
             self._stop.set()
 
     def _take(self, chat: Chat, replay: Replay) -> None:

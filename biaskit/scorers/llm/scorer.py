@@ -19,11 +19,11 @@ from biaskit.types import Mention, Rating
 class LLMScorer:
     """What a chat model says, behind any OpenAI-compatible endpoint (OpenAI, vLLM, Ollama, llama.cpp, ...).
 
-    ``valence`` in [-1, 1]: P(positive) - P(negative) toward the target, by the probabilities that the model writes down,
-    which are on the rating too. With ``labels`` of one's own each is a dimension, its probability in [0, 1]. NaN where
-    there are no words, where the model gave no usable answer, and where a cap or the server ended the run. Names are
-    hidden, so that they are no evidence. A model behind an address may change, and may answer otherwise at another
-    time; ``settings`` records what was asked of which model. Never run unless asked for: `offline` is False.
+    ``valence`` in [-1, 1]: P(positive) - P(negative) toward the target, by the probabilities that the model writes
+    down, which are on the rating too. With ``labels`` of one's own each is a dimension, its probability in [0, 1]. NaN
+    where there are no words, where the model gave no usable answer, and where a cap or the server ended the run. Names
+    are hidden, so that they are no evidence. What answers at an address may change, and what it answers too;
+    ``settings`` records what was asked of which model. Never run unless asked for: ``offline`` is False.
 
     Args:
         model: its name on the server.
@@ -88,10 +88,15 @@ class LLMScorer:
         if min(max_tokens, concurrency) < 1 or reasks < 0:
             raise InputError("max_tokens and concurrency are at least 1, reasks at least 0.")
         self.blind = blind
-        self._options = {"model": model, "temperature": temperature, "seed": seed, "max_tokens": max_tokens}
+        self._options: dict[str, Any] = {
+            "model": model,
+            "temperature": temperature,
+            "seed": seed,
+            "max_tokens": max_tokens,
+        }
         self._address = check_address(base_url, api_key, timeout, retries, allow_http=allow_http)
         self._question = check_question(prompt, labels, exclusive, blind)
-        self._caps = Caps(max_cost, max_tokens_total, max_requests, None if prices is None else tuple(prices))
+        self._caps = Caps(max_cost, max_tokens_total, max_requests, prices)
         self._reasks, self._concurrency = reasks, concurrency
         self._answers = Answers(cache)
         asked = {"base_url": self._address.base_url, **self._options, "schema": self._question.schema}
