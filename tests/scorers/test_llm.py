@@ -500,6 +500,13 @@ def test_after_the_last_try_the_others_go_on(server: Server, make: Any) -> None:
     assert len(server.asked) == 5
 
 
+def test_only_failures_in_a_row_end_the_run(server: Server, make: Any) -> None:
+    server.behave = lambda body, number: Reply(b"", 500) if number % 2 else Reply(chat(json.dumps(SURE)))
+    with pytest.warns(BiaskitWarning, match="7 of 14 mentions got no answer"):
+        make(retries=0).rate(mentions(14))
+    assert len(server.asked) == 14
+
+
 def test_a_server_that_is_down_is_soon_left_alone(server: Server, make: Any) -> None:
     server.close()
     scorer = make(retries=1)
