@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
@@ -127,15 +128,14 @@ def plot_audits(
     require_columns(table, _NEEDED, "plot_audits", _MAKER)
     plans = {str(scorer): _plan(_rows(table, str(scorer), kind), top) for scorer in table["scorer"].unique()}
     if not plans:
-        figure: Figure = nothing_to_show(None, width).figure
-        return figure
+        return cast(Figure, nothing_to_show(None, width).figure)
     columns = min(columns, len(plans))
     names = list(plans)
     bands = [names[first : first + columns] for first in range(0, len(names), columns)]
     rows = [max(plans[name].height for name in band) for band in bands]
     over = sum(_AXIS + _HEAD + _TITLE + _NOTE * any(plans[name].note for name in band) for band in bands)
-    figure = plt.figure(figsize=(width / 25.4, (sum(rows) + over) / 72), layout="constrained")
-    figure.get_layout_engine().set(w_pad=2 / 72, h_pad=2 / 72)
+    layout = ConstrainedLayoutEngine(w_pad=2 / 72, h_pad=2 / 72)
+    figure: Figure = plt.figure(figsize=(width / 25.4, (sum(rows) + over) / 72), layout=layout)
     grid = figure.subplots(len(bands), columns, height_ratios=rows, squeeze=False)
     for ax, name in zip(grid.flat, names, strict=False):
         band = next(height for band, height in zip(bands, rows, strict=True) if name in band)

@@ -86,13 +86,13 @@ class Audit:
         parts = [_sides(part, n) for _, part in rows.groupby("scorer", sort=False)]
         return pd.concat(parts, ignore_index=True)
 
-    def to_markdown(self) -> str:
-        """A table of the scorers, and of each the names that gain and lose most."""
+    def to_markdown(self, n: int = 10) -> str:
+        """A table of the scorers, and of each the ``n`` names that gain and lose most."""
         head = "| scorer | names | sentences | spread | deviation | classes changed | sentences changed | largest |\n"
         lines = [head + "|---|---:|---:|---:|---:|---:|---:|---:|"]
         lines += [_scorer_line(row) for row in self.scorers.to_dict("records")]
         for scorer in self.scorers["scorer"]:
-            lines += ["", *_top_lines(str(scorer), self.top(scorer=str(scorer)))]
+            lines += ["", *_top_lines(str(scorer), self.top(n, scorer=str(scorer)))]
         return "\n".join(lines)
 
     def save(self, folder: str | Path) -> list[Path]:
@@ -130,9 +130,9 @@ def audit_names(
         BiaskitError: when a scorer fails or breaks its contract.
 
     >>> audit = audit_names("vader-classic", ["Grace Good", "Ana Ruiz"], ["{name} arrived.", "{name} won."])
-    >>> round(audit.scorers["spread"][0], 2), audit.scorers["changed"][0]
-    (0.32, 0.25)
-    >>> audit_names("vader", ["Grace Good", "Ana Ruiz"], ["{name} arrived.", "{name} won."]).scorers["spread"][0]
+    >>> round(float(audit.scorers["spread"][0]), 2), float(audit.scorers["changed"][0])
+    (0.49, 0.25)
+    >>> float(audit_names("vader", ["Grace Good", "Ana Ruiz"], ["{name} won."]).scorers["spread"][0])
     0.0
     """
     raters = open_raters(scorers, single=True)

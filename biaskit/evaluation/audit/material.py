@@ -143,9 +143,7 @@ def newsmtsc_sentences(folder: Path, split: str | None = None) -> list[Sentence]
     try:
         labelled = list(newsmtsc.read_labelled(paths[0]))
     except (ValueError, LookupError, TypeError) as error:
-        raise InputError(
-            f"The file {str(paths[0])!r} is not NewsMTSC's ({type(error).__name__}). Get it anew."
-        ) from error
+        raise InputError(f"The file {str(paths[0])!r} is not NewsMTSC's. Get it anew.") from error
     found = [
         Sentence(_gapped(target.mention), ("person",), TONES[target.polarity + 1])
         for target in labelled
