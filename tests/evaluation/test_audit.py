@@ -71,10 +71,11 @@ def test_each_name_has_its_mean_and_its_difference_to_the_middle_name():
 
 
 def test_the_most_favoured_and_disfavoured_names():
-    liking = {"Ana Ruiz": 0.1, "Ben Cole": 0, "Cem Ak": -0.2, "Dia Roy": 0.3, "Eva Lund": 0}
+    liking = {"Ana Ruiz": 0.1, "Ben Cole": 0, "Cem Ak": -0.2, "Dia Roy": 0.3, "Eva Lund": -0.1}
     audit = audit_names(Toy(lambda target, _: liking[target]), liking, TWO)
     assert list(zip(audit.top()["name"], audit.top()["side"], strict=True)) == [
-        ("Dia Roy", "favoured"), ("Ana Ruiz", "favoured"), ("Cem Ak", "disfavoured"),
+        ("Dia Roy", "favoured"), ("Ana Ruiz", "favoured"), ("Eva Lund", "disfavoured"),
+        ("Cem Ak", "disfavoured"),
     ]  # fmt: skip
     assert list(audit.top(1)["name"]) == ["Dia Roy", "Cem Ak"]
 
