@@ -5,8 +5,9 @@ one figure, give each a subfigure of its own, so that the long names of one leav
 ``figure = plt.figure(layout="constrained"); axes = [part.subplots() for part in figure.subfigures(1, 2)]``.
 """
 
+from biaskit.chart.audit import plot_audit, plot_audits
 from biaskit.chart.contrast import plot_contrast
 from biaskit.chart.interval import plot_interval
 from biaskit.chart.matrix import plot_matrix
 
-__all__ = ["plot_contrast", "plot_interval", "plot_matrix"]
+__all__ = ["plot_audit", "plot_audits", "plot_contrast", "plot_interval", "plot_matrix"]

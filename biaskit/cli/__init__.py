@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from biaskit.cli.audit import audit
 from biaskit.cli.work import (
     NothingReadError,
     annotate_all,
@@ -257,6 +258,9 @@ def evaluate(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(found.to_json() + "\n", encoding="utf-8")
         say(f"Figures: {out}")
+
+
+app.command()(audit)
 
 
 def main() -> None:

@@ -264,3 +264,36 @@ def test_evaluate_prints_a_table_and_writes_json(run, tmp_path):
 
 def test_evaluate_without_data_says_what_to_do(run, tmp_path):
     assert "Get it from its authors" in run("evaluate", "basil", "--data", tmp_path, code=2).err
+
+
+@pytest.fixture
+def swapped(tmp_path, monkeypatch):
+    """Names and sentences of one's own."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text("name,party\nAna Ruiz,Reds\nGrace Good,Blues\n", encoding="utf-8")
+    (tmp_path / "gaps.csv").write_text("sentence\n{name} arrived.\n{name} won.\n", encoding="utf-8")
+    return ("audit", "names", "--names", "mine.csv", "--sentences", "gaps.csv")
+
+
+def test_audit_prints_what_names_change_and_writes_tables_and_figure(run, swapped, tmp_path):
+    said = run(*swapped, "--scorers", "vader,vader-classic", "--out", tmp_path / "out")
+    assert "| vader | 2 | 2 | 0.000 | 0.000 | 0.0% | 0.0% | 0.000 |\n| vader-classic | 2 | 2 | 0.4" in said.out
+    assert "\nvader: no name makes a difference.\n" in said.out
+    assert said.err == f"Tables and figure: {tmp_path / 'out'}\n"
+    written = ["groups.csv", "names.csv", "names.svg", "scorers.csv", "values.csv"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == written
+    assert list(pd.read_csv(tmp_path / "out" / "names.csv")["party"]) == ["Reds", "Blues"] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("audit", "nmes"), "No audit is named 'nmes'. Available: names. Did you mean 'names'?"),
+        (("audit", "names", "--set", "babe"), "No set of sentences is named 'babe'. Available: newsmtsc."),
+        (("audit", "names", "--split", "dev_mt"), "--split names a file of a gold set. Give --set too, or leave it"),
+        (("audit", "names", "--set", "newsmtsc", "--sentences", "a.csv"), "Give --sentences or --set, not both."),
+        (("audit", "names", "--names", "nothing.csv"), "Cannot read 'nothing.csv': No such file or directory. "),
+    ],
+)
+def test_an_audit_that_cannot_be_run_is_2(run, arguments, message):
+    assert run(*arguments, code=2).err.startswith(f"biaskit: {message}")
