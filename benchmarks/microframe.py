@@ -2,11 +2,11 @@
 
 python -m benchmarks.microframe ../shared/data
 
-Axes between each two of GVFC's nine frames, with the phrases of `POLES`, written from the frames' names: AUC of the two
-frames' headlines (the first annotated), and of headlines of either against all others for the intensity. An axis from
-praise to blame: AUC of positive against negative targets, among the first `TARGETS` of NewsMTSC's train half. The scorer
-`frames-zeroshot` on the frames of `benchmarks.frames`, read in the same way, beside the lexicon `frames`. Names are hidden;
-nothing was fitted. The phrases were written once and not changed.
+Axes between each two of GVFC's nine frames, with the phrases of `POLES`, written from the frames' names: AUC of the
+two frames' headlines (the first annotated), and of headlines of either against all others for the intensity. An axis
+from praise to blame: AUC of positive against negative targets, among the first `TARGETS` of NewsMTSC's train half. The
+scorer `frames-zeroshot` on the frames of `benchmarks.frames`, read in the same way (of two dimensions for one frame the
+nearer), beside the lexicon `frames`. Names are hidden; nothing was fitted, and the phrases were written once.
 """
 
 import argparse
@@ -15,6 +15,8 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 import biaskit as bk
 from benchmarks.frames import GVFC, NAMES, SENTENCES, best, f1, headlines, sentences
@@ -41,9 +43,8 @@ BLAME = ["Taylor is accused and condemned", "a failure and a scandal", "bad and 
 
 def auc(upper: Iterable[float], lower: Iterable[float]) -> float:
     """Share of pairs in the right order; ties count half, and what is not rated is left out."""
-    first, second = ([value for value in values if not math.isnan(value)] for values in (upper, lower))
-    right = sum((one > other) + 0.5 * (one == other) for one in first for other in second)
-    return right / (len(first) * len(second))
+    first, second = (np.array([value for value in values if not math.isnan(value)]) for values in (upper, lower))
+    return float(np.mean((first[:, None] > second) + 0.5 * (first[:, None] == second)))
 
 
 def titles(folder: Path) -> tuple[list[bk.Mention], list[str]]:

@@ -43,7 +43,7 @@ def test_without_a_difference_p_is_uniform():
 
 
 def test_articles_that_differ_are_no_difference_between_outlets():
-    """Each outlet has its own articles, and articles differ widely; drawing mentions singly would find it everywhere."""
+    """Each outlet has its own articles, and articles differ widely; single mentions would differ everywhere."""
     small = []
     for seed in range(60):
         generator = np.random.default_rng(seed)

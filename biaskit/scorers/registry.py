@@ -47,8 +47,9 @@ def load_scorers(scorers: str | Scorer | Iterable[str | Scorer] | None = None) -
     """Scorers from names and objects, in the order given; every installed offline one for None.
 
     A scorer with an attribute ``offline`` that is False (it calls a service), or ``on_request`` that is True (it tells
-    too little by itself), is used only when asked for. Among "every installed" one that cannot be loaded is left out with a warning; asked for by name it is an error. Scorers that read
-    sentences for lexicons share the reading of them.
+    too little by itself), is used only when asked for. Among "every installed" one that cannot be loaded is left out
+    with a warning; asked for by name it is an error. Scorers that read sentences for lexicons share the reading of
+    them.
 
     Raises:
         NotFoundError: for a name that is not installed.

@@ -28,7 +28,8 @@ class FrameSimilarity:
 
     A rating in which one frame stands first says little by itself, for the subject of a text moves all its ratings.
     Measured once, with nothing trained or fitted (``python -m benchmarks.microframe``): macro-F1 of the frame that
-    stands first SCORES. Use it to sort texts by a frame for which no list of words is at hand.
+    stands first is .20 on GVFC's headlines, all on gun violence (the lexicon `frames` .60), and .48 on 120 sentences on
+    many subjects (.70). Use it to sort texts by a frame for which no list of words is at hand.
 
     Args:
         definitions: name of each frame to its definition, two frames or more; None for the 33 of ``lexicons/frames``.

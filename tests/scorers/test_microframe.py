@@ -47,7 +47,7 @@ def test_bias_is_the_mean_of_the_words_cosines_with_the_axis_and_intensity_of_th
 @pytest.mark.parametrize(
     ("theft", "police"),
     [
-        ("Peru stole the oil and robbed the crew.", "Peru caught the smugglers and their cocaine."),
+        ("Peru stole the oil and robbed the crew.", "Peru searched the ship for drugs on a lawful patrol."),
         ("This is piracy, and Peru is a bandit.", "Peru's coast guard enforced the law on a routine patrol."),
         ("The plunder of the ship by Peru went on.", "The drug patrol by Peru went on."),
     ],
