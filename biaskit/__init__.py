@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from biaskit.rating import rate
     from biaskit.reading import load_example, read_articles
     from biaskit.scorers import get_scorer, list_scorers
+    from biaskit.scorers.microframe import Microframe
     from biaskit.summary import summarize
     from biaskit.types import Actor, Annotation, Article, Cue, Mention, Quotation, Rating, Scorer, polarity
 
@@ -32,6 +33,7 @@ _HOME = {
     "Framing": "framing",
     "Lexicon": "lexicon",
     "Mention": "types",
+    "Microframe": "scorers.microframe",
     "Quotation": "types",
     "Rating": "types",
     "Scorer": "types",
@@ -59,6 +61,7 @@ __all__ = [
     "Framing",
     "Lexicon",
     "Mention",
+    "Microframe",
     "Quotation",
     "Rating",
     "Scorer",

@@ -105,7 +105,7 @@ class Framing:
         return build_manifest(
             articles=self.annotation.articles,
             skipped=self.annotation.skipped,
-            scorers=self._scorers(),
+            scorers=options.pop("scorers", None) or self._scorers(),
             pipeline=pipeline,
             options=options,
             seed=self.seed,
@@ -118,7 +118,7 @@ class Framing:
         )
 
     def _scorers(self) -> list[Any]:
-        """The scorers that rated, as far as they are installed."""
+        """The scorers that rated, as far as they are installed, where nobody wrote down what they were."""
         from biaskit.scorers import get_scorer, list_scorers
 
         names = dict.fromkeys(self.ratings["scorer"]) if len(self.ratings) else {}
@@ -232,8 +232,11 @@ def frame(
     """A `Framing` of what is annotated already; the arguments as for `analyze`."""
     from hashlib import sha256
 
+    from biaskit.manifest import described
     from biaskit.rating import rate
+    from biaskit.scorers import load_scorers
 
+    loaded = load_scorers(scorers)
     own = sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else "built-in gazetteer"
-    options = {"targets": targets, "pipeline": pipeline, "registry": own}
-    return Framing(annotation, rate(annotation, scorers), options, seed)
+    options = {"targets": targets, "pipeline": pipeline, "registry": own, "scorers": [described(s) for s in loaded]}
+    return Framing(annotation, rate(annotation, loaded), options, seed)

@@ -18,7 +18,7 @@ def build_manifest(
     *,
     articles: Iterable[Article] = (),
     skipped: Iterable[tuple[str, str]] = (),
-    scorers: Iterable[Scorer] = (),
+    scorers: Iterable[Scorer | Mapping[str, Any]] = (),
     pipeline: str | None = None,
     options: Mapping[str, Any] | None = None,
     seed: int = 0,
@@ -30,7 +30,8 @@ def build_manifest(
         articles: the articles that were annotated.
         skipped: (article id or place, reason) for what was set aside.
         scorers: the scorers that rated; of one with an attribute ``digest`` (hash of its lexicon or weights) or
-            ``settings`` (a mapping of plain values: what else its ratings hang on) these are recorded.
+            ``settings`` (a mapping of plain values: what else its ratings hang on) these are recorded; or what
+            `described` said of them.
         pipeline: name of the spaCy pipeline's package.
         options: whatever else the user chose.
         seed: of every random draw.
@@ -48,7 +49,7 @@ def build_manifest(
     return {
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
         "pipeline": {"name": pipeline, "version": _version(pipeline) if pipeline else None},
-        "scorers": [_described(scorer) for scorer in scorers],
+        "scorers": [dict(one) if isinstance(one, Mapping) else described(one) for one in scorers],
         "options": _plain(options or {}),
         "seed": seed,
         "counts": {"read": len(known), "skipped": len(left_out), **_plain(counts or {})},
@@ -81,7 +82,8 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _described(scorer: Scorer) -> dict[str, Any]:
+def described(scorer: Scorer) -> dict[str, Any]:
+    """What a manifest says of a scorer: name, dimensions and, where it has them, ``digest`` (text) and ``settings``."""
     description: dict[str, Any] = {"name": scorer.name, "dimensions": list(scorer.dimensions)}
     digest, settings = getattr(scorer, "digest", None), getattr(scorer, "settings", None)
     if isinstance(digest, str):

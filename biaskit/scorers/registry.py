@@ -46,9 +46,10 @@ def get_scorer(name: str) -> Scorer:
 def load_scorers(scorers: str | Scorer | Iterable[str | Scorer] | None = None) -> list[Scorer]:
     """Scorers from names and objects, in the order given; every installed offline one for None.
 
-    A scorer with an attribute ``offline`` that is False (it calls a service) is used only when asked for. Among "every
-    installed" one that cannot be loaded is left out with a warning; asked for by name it is an error. Scorers that read
-    sentences for lexicons share the reading of them.
+    A scorer with an attribute ``offline`` that is False (it calls a service), or ``on_request`` that is True (it tells
+    too little by itself), is used only when asked for. Among "every installed" one that cannot be loaded is left out
+    with a warning; asked for by name it is an error. Scorers that read sentences for lexicons share the reading of
+    them.
 
     Raises:
         NotFoundError: for a name that is not installed.
@@ -71,7 +72,7 @@ def _offline() -> Iterator[Scorer]:
         except BiaskitError as error:
             warnings.warn(f"Left out: {error}", BiaskitWarning, stacklevel=4)
             continue
-        if getattr(scorer, "offline", True):
+        if getattr(scorer, "offline", True) and not getattr(scorer, "on_request", False):
             yield scorer
 
 

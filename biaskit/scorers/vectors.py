@@ -1,0 +1,112 @@
+"""Words of a mention as vectors in their context, and phrases as vectors, by the sentence encoder that comes along."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from biaskit.errors import InputError
+from biaskit.masking import Masked, blind
+from biaskit.scorers.encoder import Encoder, Tokens, unit
+from biaskit.types import Cue, Mention, Span
+
+ENCODER = "sentences"
+_WORD = re.compile(r"\w+")
+_AT_ONCE = 256
+"""Texts whose words are held in memory together."""
+_UNKNOWN = 100
+"""Number of the word piece [UNK], which stands for what the encoder cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text that can be read, names left out.
+
+    Attributes:
+        spans: where they stand in the mention's sentence.
+        vectors: one row each, of length 1: the mean of the word's pieces in their context.
+    """
+
+    spans: tuple[Span, ...]
+    vectors: Any
+
+
+class WordReader:
+    """Reads mentions and phrases with the package's sentence encoder, all-MiniLM-L6-v2 in 8-bit integers.
+
+    Args:
+        threads: how many texts are read side by side; None for as many as there are processors to use.
+
+    >>> [words] = WordReader(threads=1).read([Mention("a", "Peru", "Peru lost the war.", 0, 4)])
+    >>> words.spans, words.vectors.shape
+    (((5, 9), (10, 13), (14, 17)), (3, 384))
+    """
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        self.encoder = Encoder(ENCODER, threads=threads)
+
+    def phrases(self, phrases: Sequence[str]) -> Any:
+        """A vector of length 1 for each phrase, one row each.
+
+        Raises:
+            InputError: for a phrase without a word that the encoder can read.
+        """
+        tokens = [self.encoder.tokenize(phrase) for phrase in phrases]
+        for phrase, read in zip(phrases, tokens, strict=True):
+            if not any(True for _ in _words(phrase, read)):
+                raise InputError(f"The phrase {phrase!r} has no word that can be read. Give English words.")
+        return unit(row["embedding"] for row in self.encoder.run(tokens))
+
+    def read(self, mentions: Sequence[Mention]) -> Iterator[Words]:
+        """The words that bear on the target of each mention, in order; names are hidden before the encoder sees them.
+
+        What `biaskit.masking.blind` leaves is read: the mention's scope and the target, the label of an event with it.
+        Of a text of more than 254 word pieces the part around the target is read.
+        """
+        for first in range(0, len(mentions), _AT_ONCE):
+            yield from self._some(mentions[first : first + _AT_ONCE])
+
+    def _some(self, mentions: Sequence[Mention]) -> Iterator[Words]:
+        seen = [blind(mention) for mention in mentions]
+        tokens = [_unmarked(self.encoder.tokenize(one.text, one.target)) for one in seen]
+        distinct = dict.fromkeys(tokens)
+        rows = dict(zip(distinct, self.encoder.run(list(distinct)), strict=True))
+        for one, read in zip(seen, tokens, strict=True):
+            yield _in_sentence(one.masked, read, rows[read]["tokens"])
+
+
+def cues(words: Words, weights: Any, most: int) -> tuple[Cue, ...]:
+    """The words that weigh most, either way, in the order of the sentence."""
+    heaviest = sorted(range(len(words.spans)), key=lambda place: -abs(float(weights[place])))[:most]
+    return tuple(Cue(*words.spans[place], float(weights[place]), "model") for place in sorted(heaviest))
+
+
+def _unmarked(tokens: Tokens) -> Tokens:
+    """Without the marks around the target, which this encoder does not know."""
+    last = len(tokens.ids) - 1
+    kept = [place for place, span in enumerate(tokens.spans) if span is not None or place in (0, last)]
+    return Tokens(tuple(tokens.ids[p] for p in kept), (0.0,) * len(kept), tuple(tokens.spans[p] for p in kept))
+
+
+def _words(text: str, tokens: Tokens) -> Iterator[tuple[Span, list[int]]]:
+    """Each word of a text with the places of its pieces; not those that the encoder does not know."""
+    pieces = [(place, span) for place, span in enumerate(tokens.spans) if span and tokens.ids[place] != _UNKNOWN]
+    position = 0
+    for word in _WORD.finditer(text):
+        while position < len(pieces) and pieces[position][1][0] < word.start():
+            position += 1
+        first = position
+        while position < len(pieces) and pieces[position][1][0] < word.end():
+            position += 1
+        if first < position:
+            yield word.span(), [place for place, _ in pieces[first:position]]
+
+
+def _in_sentence(masked: Masked, tokens: Tokens, vectors: Any) -> Words:
+    names = [(piece.start, piece.end) for piece in masked.pieces if not piece.literal]
+    found = [
+        (masked.to_sentence(*span), vectors[pieces].mean(axis=0))
+        for span, pieces in _words(masked.text, tokens)
+        if not any(start < span[1] and span[0] < end for start, end in names)
+    ]
+    return Words(tuple(span for span, _ in found), unit(row for _, row in found) if found else None)
