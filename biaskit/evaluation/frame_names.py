@@ -53,8 +53,8 @@ def speaks(rater: Rater, table: Mapping[str, tuple[str, ...]], name: str) -> dic
     missing = [frame for frame in table if frame not in found.values()]
     if missing:
         raise InputError(
-            f"The scorer {rater.name!r} has no dimension for {_listed(missing)}, which {name} measures. Its dimensions: "
-            f"{_listed(rater.scorer.dimensions)}. Give a scorer of frames, as 'frames'."
+            f"The scorer {rater.name!r} has no dimension for {_listed(missing)}, which {name} measures. Its "
+            f"dimensions: {_listed(rater.scorer.dimensions)}. Give a scorer of frames, as 'frames'."
         )
     return found
 

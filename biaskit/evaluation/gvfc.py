@@ -1,12 +1,13 @@
 """GVFC: which of nine frames a headline on gun violence has.
 
 Liu, Guo, Mays, Betke & Wijaya 2019, CoNLL (10.18653/v1/K19-1047). Layout: ``english.csv``; of its headlines those that
-the coders called relevant count. ``folds/<k>/dev.tsv``, where it is there, has the test headlines of five folds; a split
-"0" to "4" is one of them, and all of them together are the whole set.
+the coders called relevant count. ``folds/<k>/dev.tsv``, where it is there, has the test headlines of five folds; a
+split "0" to "4" is one of them, and all of them together are the whole set.
 
 A headline is rated as a bare mention without a target. The answer is the frame whose dimensions (`frame_names.GVFC`)
-have the largest value together; without any above 0 it is the set's most common frame, politics, and of frames that tie
-the more common. The gold frame is the first that the coders gave (Q3 Theme1); in "either frame" the second is right too.
+have the largest value together; without any above 0 it is the set's most common frame, politics, and of frames that
+tie the more common. The gold frame is the first that the coders gave (Q3 Theme1); in "either frame" the second is right
+too.
 
 - Macro-F1 over the nine frames, as in the single-label runs of the set's literature.
 - The share of headlines without evidence.

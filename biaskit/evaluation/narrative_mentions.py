@@ -7,9 +7,7 @@ from itertools import pairwise
 from biaskit.types import Span
 
 _BREAK = re.compile(r"[.!?…]['\"’”)]*(?:\s+(?=['\"‘“(]*[A-Z0-9])|(?<=[.!?]['\"’”])(?=[A-Z]))")
-_NO_BREAK = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|St|Jr|Sr|Lt|Col|Adm|vs|Inc|Co|Corp|No|[A-Z]))\.$"
-)
+_NO_BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|St|Jr|Sr|Lt|Col|Adm|vs|Inc|Co|Corp|No|[A-Z]))\.$")
 _LONGEST = 1_000
 _PRONOUNS = frozenset(
     "he him his she her hers they them their theirs it its we us our ours i me my mine you your yours who this that "
@@ -24,16 +22,18 @@ _BEFORE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _AFTER = re.compile(r"['’]s?$")
-_HEAD_ENDS = re.compile(r"\s*(?:[,;(–—-]\s|\(|\b(?:of|in|on|at|for|from|near|who|that|which|with|like|living|under)\b).*$")
+_HEAD_ENDS = re.compile(
+    r"\s*(?:[,;(–—-]\s|\(|\b(?:of|in|on|at|for|from|near|who|that|which|with|like|living|under)\b).*$"
+)
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
 _PERSONAL = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,2}")
 _NO_SURNAME = frozenset(
-    "administration agency act america association bill board bureau center centre city club coast coalition commission "
-    "committee company congress council country court deal democrats department district energy falls force foundation "
-    "fund gas governors government group house institute island islands kingdom lake millennials nation nations new "
-    "news network office oil organization panel park party plan plant post power program project protocol republicans "
-    "research river rule school science sea senate service society standards state states street times union university "
-    "valley world".split()
+    "administration agency act america association bill board bureau center centre city club coast coalition "
+    "commission committee company congress council country court deal democrats department district energy falls "
+    "force foundation fund gas governors government group house institute island islands kingdom lake millennials "
+    "nation nations new news network office oil organization panel park party plan plant post power program project "
+    "protocol republicans research river rule school science sea senate service society standards state states "
+    "street times union university valley world".split()
 )
 
 
@@ -61,10 +61,10 @@ def namings(entity: str) -> list[str]:
     last word; the initials of three capitalised words and more. A lone capital at the beginning is the coder's, not the
     text's.
 
-    >>> namings("former Secretary of State Ana Ruiz")
-    ['of State Ana Ruiz', 'State Ana Ruiz', 'Ruiz', 'SAR']
-    >>> namings("people living near the mine"), namings("his")
-    (['people living near the mine'], [])
+    >>> namings("former President Ana Ruiz"), namings("the Lake Rescue Board of Peru")
+    (['Ana Ruiz', 'Ruiz'], ['Lake Rescue Board of Peru', 'Lake Rescue Board', 'LRB'])
+    >>> namings("people near the mine"), namings("his")
+    (['people near the mine'], [])
     """
     entity = _CONTROL.sub("", entity)
     whole = _bare(entity)

@@ -35,7 +35,7 @@ class Labelled:
 
 
 def read_labelled(folder: Path) -> Iterator[Labelled]:
-    """The articles, in the order of the file; an entity cast in two roles has both, one given twice in one has it once."""
+    """The articles, in the order of the file; an entity cast in two roles has both, each once."""
     roles: dict[str, dict[tuple[str, str], None]] = {}
     for row in _rows(folder / "roles.tsv"):
         roles.setdefault(row["ID"], {})[row["entity"], ROLES[row["role"]]] = None

@@ -6,8 +6,8 @@ say; "doc": headline or article; "set"; "fold": 0 to 4}.
 - GVFC codes headlines: each is a row with its frames, first and second, and 0 for the other seven.
 - `narrative_frames` codes articles. A row is the beginning, headline and first sentences up to `LEAD` words: what an
   encoder of 96 pieces reads at once, and what newspapers put first. Of 0 and 1 there 1 is the surer: a frame may be
-  in the rest only by way of a sentence. ``chunks=True`` gives the rest of the article as well, in like pieces, for means
-  over an article.
+  in the rest only by way of a sentence. ``chunks=True`` gives the rest of the article as well, in like pieces, for
+  means over an article.
 """
 
 from collections.abc import Iterator

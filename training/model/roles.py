@@ -8,15 +8,19 @@ A row is {"text": what a model sees, names hidden; "span": place of the target i
 - Where one place names entities of different roles, as "Trump" and "President Trump" may be, it is left out.
 - "none" are guessed names in the same articles that share no word with a labelled entity, every third or so of them:
   as many as the rarest role has. Coders cast at most a few entities a text, so some of these do have a role.
+- `covered` hides a target that is a common noun as well ("farmers", "coal"). On this one topic the noun alone tells the
+  role of such targets (macro-F1 .63 over three roles, names not counted), and a head that may read it learns that.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from biaskit.evaluation.narrative_mentions import namings, places
 from biaskit.evaluation.narrative_read import Labelled, read_labelled
 from biaskit.masking import blind
+from biaskit.masking.hiding import NAME
 from biaskit.masking.names import guessed_names
 from biaskit.types import Mention, Span
 
@@ -37,6 +41,21 @@ def rows(folder: Path) -> list[dict]:
     step = max(1.0, len(others) / max(1, least))
     kept = [others[int(n * step)] for n in range(min(least, len(others)))]
     return sorted(labelled + kept, key=lambda row: row["order"])
+
+
+def covered(row: dict) -> dict:
+    """The row with its target hidden even where it is a common noun, wherever the text has that noun.
+
+    >>> covered({"text": "The coal smokes; coal kills.", "span": (17, 21), "role": 2})["text"]
+    'Taylor smokes; Taylor kills.'
+    """
+    low, high = row["span"]
+    printed = row["text"][low:high]
+    if NAME in printed:
+        return row
+    noun = re.compile(rf"(?<!\w)(?:the\s+)?{re.escape(printed)}(?!\w)", re.IGNORECASE)
+    before = re.sub(r"(?<!\w)the\s+$", "", noun.sub(NAME, row["text"][:low]), flags=re.IGNORECASE) + NAME
+    return {**row, "text": before + noun.sub(NAME, row["text"][high:]), "span": (len(before) - len(NAME), len(before))}
 
 
 def _row(article: Labelled, place: int, mention: Mention, role: str, entities: list[str]) -> dict:
@@ -70,13 +89,7 @@ def _labelled(article: Labelled) -> Iterator[tuple[Mention, str, list[str]]]:
                 spoken.setdefault((*roles, *dict.fromkeys(entity for entity, _ in ones)), []).append(span)
         for (role, *entities), spans in spoken.items():
             mention = Mention(article.id, entities[0], sentence, *spans[0], sentence_start=low)
-            yield _known(mention, tuple(spans[1:])), role, entities
-
-
-def _known(mention: Mention, others: tuple[Span, ...]) -> Mention:
-    from dataclasses import replace
-
-    return replace(mention, coreferent=others)
+            yield replace(mention, coreferent=tuple(spans[1:])), role, entities
 
 
 def _differs(span: Span, roles: set[str], cast: dict[Span, list[tuple[str, str]]]) -> bool:
