@@ -3,11 +3,12 @@
 python -m benchmarks.frames ../shared/data/gvfc
 
 Nothing is trained. The frame with the largest share is the answer. GVFC's nine frames are read from our dimensions as
-the table `GVFC` says, the other dimensions are left aside; a headline with two annotated frames counts for the first
-(column Q3 Theme1), as in the single-label runs of the set's literature; `either` also accepts the second. A headline
-without a word of any of them gets the most common frame, politics; of frames that tie, the more common is the answer.
-A sentence without a frame word counts as wrong. On bare mentions runs of capitalised words are guessed to be names and
-hidden, among them "Second Amendment" and "Democrats"; the table has the headlines with all words seen as well.
+`biaskit.evaluation.frame_names.GVFC` says, the other dimensions are left aside; a headline with two annotated frames
+counts for the first (column Q3 Theme1), as in the single-label runs of the set's literature; `either` also accepts the
+second. A headline without a word of any of them gets the most common frame, politics; of frames that tie, the more
+common is the answer. A sentence without a frame word counts as wrong. On bare mentions runs of capitalised words are
+guessed to be names and hidden, among them "Second Amendment" and "Democrats"; the table has the headlines with all
+words seen as well.
 """
 
 import argparse
@@ -16,20 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import biaskit as bk
+from biaskit.evaluation.frame_names import GVFC
 
 SENTENCES = Path(__file__).parents[1] / "tests/gold/frame_sentences.csv"
-GVFC = {
-    "3 politics": ("political",),
-    "7 public opinion": ("public opinion",),
-    "2 gun control/regulation": ("policy prescription and evaluation",),
-    "5 school/public space safety": ("security and defense",),
-    "6 race/ethnicity": ("fairness and equality",),
-    "9 economic consequences": ("economic",),
-    "4 mental health": ("health and safety",),
-    "8 society/culture": ("cultural identity", "morality"),
-    "1 gun/2nd amendment rights": ("constitutionality and jurisprudence",),
-}
-"""GVFC's frames, the most common first, and the dimensions that speak for them."""
 NAMES = {name.split()[0]: name for name in GVFC}
 COMMON = "3 politics"
 

@@ -228,7 +228,11 @@ def _described(lexicon: Any) -> str:
 @app.command()
 def evaluate(
     gold: Annotated[
-        str, typer.Argument(metavar="SET", help="babe, basil, directed, newsmtsc, newswcl50, persent or polnear.")
+        str,
+        typer.Argument(
+            metavar="SET",
+            help="babe, basil, directed, gvfc, narrative_frames, newsmtsc, newswcl50, persent or polnear.",
+        ),
     ],
     split: Annotated[
         str | None, typer.Option(help="A file or folder of that name in the set; its usual one if left out.")
@@ -237,8 +241,8 @@ def evaluate(
     scorers: Annotated[
         str | None,
         typer.Option(
-            help="Scorers to measure on babe, basil, newsmtsc or newswcl50, separated by commas, name:dimension for "
-            "one other than valence; VADER if left out."
+            help="Scorers to measure on babe, basil, gvfc, narrative_frames, newsmtsc or newswcl50, separated by "
+            "commas, name:dimension for one other than valence; VADER if left out, frames where frames are measured."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,

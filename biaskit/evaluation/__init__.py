@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from biaskit.errors import BiaskitError, InputError, not_found
 from biaskit.evaluation.measures import Figure, figures
 from biaskit.evaluation.raters import Rater, open_raters
 
-SETS = ("babe", "basil", "directed", "newsmtsc", "newswcl50", "persent", "polnear")
+SETS = ("babe", "basil", "directed", "gvfc", "narrative_frames", "newsmtsc", "newswcl50", "persent", "polnear")
 """Gold sets that biaskit knows how to read."""
 
 _FOLDERS = {"directed": "directed_sentiment"}
@@ -38,6 +38,7 @@ class Evaluation:
         documents, words: how much was annotated.
         seconds: how long annotation took, or rating where nothing is annotated.
         scorers: names of the scorers that were measured; none where the set measures attribution alone.
+        notes: what a reader of the figures must know, as that a scorer was trained on the set.
     """
 
     set: str
@@ -48,6 +49,7 @@ class Evaluation:
     words: int
     seconds: float
     scorers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Figure:
         """A figure by name."""
@@ -61,9 +63,9 @@ class Evaluation:
         return json.dumps(_nulled(asdict(self)), indent=2, ensure_ascii=False)
 
     def to_markdown(self) -> str:
-        """A table of the figures: value, interval, n."""
+        """A table of the figures: value, interval, n; then the notes."""
         head = "| figure | value | 95 % interval | n | documents |\n|---|---:|---:|---:|---:|\n"
-        return head + "\n".join(_row(figure) for figure in self.figures)
+        return head + "\n".join(_row(figure) for figure in self.figures) + "".join(f"\n\n{note}" for note in self.notes)
 
 
 def evaluate(
@@ -72,12 +74,13 @@ def evaluate(
     """Score biaskit on a gold set.
 
     Args:
-        name: babe, basil, directed, newsmtsc, newswcl50, persent or polnear.
+        name: babe, basil, directed, gvfc, narrative_frames, newsmtsc, newswcl50, persent or polnear.
         split: any file or folder of that name in the set's layout; None for the usual one.
         data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA.
         seed: seed of the intervals.
         scorers: names of installed scorers or `Scorer` objects, one or several, that are to be measured on babe, basil,
-            newsmtsc or newswcl50; "name:dimension" for a dimension other than valence; None for VADER.
+            gvfc, narrative_frames, newsmtsc or newswcl50; "name:dimension" for a dimension other than valence; None for
+            VADER, where frames are measured for the lexicon `frames`.
 
     Raises:
         NotFoundError: for an unknown set, scorer or dimension.
@@ -114,7 +117,20 @@ def evaluate(
         scored.words,
         round(scored.seconds, 2),
         tuple(rater.name for rater in raters),
+        tuple(_notes(name, usual if split is None else split, raters)),
     )
+
+
+def _notes(name: str, split: str, raters: Iterable[Rater]) -> Iterator[str]:
+    """Which scorers learnt from the set, or from "set/split" of it, by their own ``trained_on`` or their card's."""
+    for rater in raters:
+        card = getattr(rater.scorer, "card", {})
+        learnt = getattr(rater.scorer, "trained_on", card.get("trained_on", ()) if isinstance(card, Mapping) else ())
+        if {name, f"{name}/{split}"} & set(learnt):
+            yield (
+                f"The scorer {rater.name!r} was trained or mended on these texts of {name}: its figures say how well "
+                "it remembers them, and may be worse on others."
+            )
 
 
 def _raters(name: str, module: Any, scorers: Any) -> list[Rater]:
@@ -127,7 +143,9 @@ def _raters(name: str, module: Any, scorers: Any) -> list[Rater]:
     single = not getattr(module, "EVERY_DIMENSION", False)
     raters = open_raters(usual if scorers is None else scorers, single=single)
     if not raters:
-        raise InputError(f"No scorer is given for the gold set {name!r}. Give one, or leave them out for VADER.")
+        raise InputError(
+            f"No scorer is given for the gold set {name!r}. Give one, or leave them out for {' and '.join(usual)}."
+        )
     return raters
 
 

@@ -26,9 +26,9 @@ class Measure:
         name: what the figure says, as in "content, overlap .3".
         formula: "share" (hits, n), "f1" (matched, gold, found), "precision_recall" (sum of precision, n found, sum of
             recall, n gold), "macro_f1" (the confusion matrix, gold classes by found classes, row after row), "balanced"
-            (hits and n of one class, then of the other) or "auc" (see `ranking`).
+            (hits and n of one class, then of the other), or "auc" or "average_precision" (see `ranking`).
         counts: the counts of each document.
-        strata: for "auc", how many different values each group has.
+        strata: for these two, how many different values each group has.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Tally:
         return tuple(Measure(name, self._formulas[name], counts) for name, counts in self._counts.items())
 
 
-def ranking(name: str, items: Iterable[tuple[str, str, bool, float]]) -> Measure:
+def ranking(name: str, items: Iterable[tuple[str, str, bool, float]], *, formula: str = "auc") -> Measure:
     """The measure of how well values rank: the share of pairs, one positive and one negative, that are in order.
 
     A pair of equal values counts half. Only pairs within one group count; give all one group to count every pair.
@@ -64,6 +64,8 @@ def ranking(name: str, items: Iterable[tuple[str, str, bool, float]]) -> Measure
     Args:
         name: what the figure says.
         items: (document, group, whether it is positive, value) of each thing that was ranked.
+        formula: "auc", or "average_precision": the mean over positives of the share of positives among what has their
+            value or a higher one; for one group. It is the share of positives where values say nothing.
 
     >>> items = [("a", "", True, 0.7), ("a", "", False, 0.1), ("b", "", False, 0.7)]
     >>> [figure.value for figure in figures(ranking("tone", items))]
@@ -76,7 +78,7 @@ def ranking(name: str, items: Iterable[tuple[str, str, bool, float]]) -> Measure
     for document, group, positive, value in ranked:
         own = counts.setdefault(document, [0.0] * (2 * len(places)))
         own[places[group, value] + (0 if positive else len(places))] += 1
-    return Measure(name, "auc", counts, tuple(groups.count(group) for group in dict.fromkeys(groups)))
+    return Measure(name, formula, counts, tuple(groups.count(group) for group in dict.fromkeys(groups)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def figures(measure: Measure, *, seed: int = 0) -> list[Figure]:
     counts = np.array([list(c) for c in measure.counts.values()], dtype=float)
     if not counts.size:
         return []
-    formula = partial(_auc, strata=measure.strata) if measure.strata else _FORMULAS[measure.formula]
+    strata = measure.strata
+    formula = partial(_RANKINGS[measure.formula], strata=strata) if strata else _FORMULAS[measure.formula]
     values = formula(counts.sum(axis=0, keepdims=True))
     resampled = formula(_resampled(counts, seed))
     documents = int((counts.sum(axis=1) > 0).sum())
@@ -196,6 +199,16 @@ def _auc(c: Any, strata: Sequence[int]) -> Values:
     return {"AUC": (_ratio(ordered, pairs), c.sum(axis=1))}
 
 
+def _average_precision(c: Any, strata: Sequence[int]) -> Values:
+    """Columns as in `_auc`, of one group."""
+    positives, negatives = (part[:, ::-1] for part in np.split(c, 2, axis=1))
+    found = positives.cumsum(axis=1)
+    precision = _ratio(found, found + negatives.cumsum(axis=1))
+    total = np.where(positives > 0, precision * positives, 0).sum(axis=1)
+    return {"average precision": (_ratio(total, positives.sum(axis=1)), c.sum(axis=1))}
+
+
+_RANKINGS: Mapping[str, Callable[..., Values]] = {"auc": _auc, "average_precision": _average_precision}
 _FORMULAS: Mapping[str, Callable[[Any], Values]] = {
     "share": _share,
     "f1": _f1,

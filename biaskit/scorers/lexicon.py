@@ -122,6 +122,11 @@ class LexiconScorer:
         """What is measured: valence, shares, categories or density."""
         return self.lexicon.measure
 
+    @property
+    def trained_on(self) -> tuple[str, ...]:
+        """Gold sets on whose texts the list was mended, as its card says."""
+        return tuple(self.lexicon.card.get("trained_on", ()))
+
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """The numbers for valence, the categories for shares and categories, the lexicon's name for density."""

@@ -59,6 +59,7 @@ class TowardScorer:
 
     name = "tone+verbs"
     dimensions = ("valence",)
+    trained_on = ("newsmtsc/train",)
 
     def __init__(self, *, pipeline: str | None = None, reader: SentenceReader | None = None) -> None:
         self.reader = reader or SentenceReader(tuple(map(load_lexicon, LEXICONS)), pipeline)
