@@ -58,7 +58,7 @@ def test_the_manifest_says_what_was_run_on_what() -> None:
 
 
 def test_versions_are_those_installed() -> None:
-    names = ("matplotlib", "numpy", "pandas", "spacy", "textblob", "vaderSentiment")
+    names = ("matplotlib", "numpy", "onnxruntime", "pandas", "spacy", "textblob", "tokenizers", "vaderSentiment")
     expected = {"python": platform.python_version(), "biaskit": biaskit.__version__, **{n: version(n) for n in names}}
     assert build_manifest()["versions"] == expected
 
