@@ -19,8 +19,8 @@ def export(module: Any, path: Path, card: Mapping[str, Any], *, outputs: Sequenc
     """Write ``<path>.onnx`` and ``<path>.json``; gives the SHA-256 of the first, which the second has as "sha256".
 
     Args:
-        module: takes ``input_ids`` [1, T] and ``marked`` [1, T], gives a row of logits for each output. Its encoder must be
-            BERT's with eager attention: that is what the fusion knows.
+        module: takes ``input_ids`` [1, T] and ``marked`` [1, T], gives a row of logits for each output. Its encoder
+            must be BERT's with eager attention: that is what the fusion knows.
         path: without ending.
         card: what the graph is; see `biaskit.scorers.encoder.Encoder`.
         outputs: names of what the module gives, in order.
