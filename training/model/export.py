@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 OPSET = 17
+HEADS, WIDTH = 12, 384
+"""MiniLM's attention heads and hidden size, which the fusion does not find out by itself."""
+
 LENGTH = 16
 """Pieces of the text that the module is traced with; the graph takes any number."""
 
@@ -72,7 +75,7 @@ def fuse(plain: Path, fused: Path) -> None:
     """
     from onnxruntime.transformers import optimizer
 
-    model = optimizer.optimize_model(str(plain), model_type="bert", num_heads=0, hidden_size=0, opt_level=0)
+    model = optimizer.optimize_model(str(plain), model_type="bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0)
     if not model.get_fused_operator_statistics()["Attention"]:
         raise ValueError("No attention was fused: load the encoder with attn_implementation='eager'.")
     model.save_model_to_file(str(fused))
