@@ -11,7 +11,17 @@ from typing import Any
 
 from biaskit.types import Article, Scorer
 
-_PACKAGES = ("biaskit", "matplotlib", "numpy", "pandas", "spacy", "textblob", "vaderSentiment")
+_PACKAGES = (
+    "biaskit",
+    "matplotlib",
+    "numpy",
+    "onnxruntime",
+    "pandas",
+    "spacy",
+    "textblob",
+    "tokenizers",
+    "vaderSentiment",
+)
 
 
 def build_manifest(

@@ -74,7 +74,7 @@ def test_a_scorer_s_own_settings_are_recorded() -> None:
 
 
 def test_versions_are_those_installed() -> None:
-    names = ("matplotlib", "numpy", "pandas", "spacy", "textblob", "vaderSentiment")
+    names = ("matplotlib", "numpy", "onnxruntime", "pandas", "spacy", "textblob", "tokenizers", "vaderSentiment")
     expected = {"python": platform.python_version(), "biaskit": biaskit.__version__, **{n: version(n) for n in names}}
     assert build_manifest()["versions"] == expected
 

@@ -140,7 +140,7 @@ def test_mentions_table_holds_the_whole_mention() -> None:
             "article_id": "a", "outlet": "Post", "date": pd.Timestamp("2025-12-11"), "sentence": SENTENCE,
             "sentence_start": 5, "start": 18, "end": 28, "printed": "Washington", "target": "United States",
             "kind": "state", "source": "Venezuela", "voice": "paraphrased", "chain": ("Venezuela",),
-            "scope": ((8, 17),), "names": ((0, 7), (18, 28)), "part": "title",
+            "scope": ((8, 17),), "names": ((0, 7), (18, 28)), "coreferent": (), "part": "title",
             "syntactic_role": "patient", "agentless": False, "asserted": True,
         }
     ]  # fmt: skip

@@ -206,7 +206,16 @@ def _mention(
         chain=quotation.record.chain if quotation else (),
         part=context.piece.part,
         names=sentence.names,
+        coreferent=_named_too(found, sentence),
         syntactic_role=role.name if role else None,
         agentless=role is not None and role.agentless,
         asserted=quotation is None or quotation.record.asserted,
     )
+
+
+def _named_too(found: Found, sentence: Sentence) -> tuple[Span, ...]:
+    """Where else the sentence names the actor; a pronoun with a capital counts, for it is hidden like a name."""
+    low, high = sentence.span
+    spans = {(one.start - low, min(one.end, high) - low) for one in sentence.found if one.actor == found.actor}
+    apart = [(a, b) for a, b in spans if b <= found.start - low or min(found.end, high) - low <= a]
+    return tuple(sorted((a, b) for a, b in apart if not sentence.text[a + low : b + low].islower()))

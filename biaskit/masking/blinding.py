@@ -1,10 +1,11 @@
 """The text that a trained model may see of a mention: no name, the target told from the others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from biaskit.masking.hiding import NAME, Masked, clean, hidden, possessive, render
+from biaskit.masking.names import is_function_word
 from biaskit.types import Mention, Span
 
 OTHER = "Morgan"
@@ -36,28 +37,73 @@ class Blinded:
 def blind(mention: Mention) -> Blinded:
     """Give the words that bear on a mention's target and the target itself, every name hidden.
 
-    The target and what names it too (``mention.coreferent``) are `NAME`, all other names `OTHER`; where the verb behind
-    is plural, "the Taylors" and "the Morgans". A possessive keeps its 's, pronouns and common nouns stay, and so does
-    the label of an event, which is the evidence. Nothing here looks at the letters of a name, but for the capital that
-    shows that it is one.
+    The target and what names it too (``mention.coreferent``; in a bare mention, which nothing annotated, its own name
+    printed again) are `NAME`, all other names `OTHER`; where the verb behind is plural, "the Taylors" and "the
+    Morgans". A possessive keeps its 's, pronouns (but for one with a capital, which reads as a name) and common nouns
+    stay, and so does the label of an event, which is the evidence. Nothing here looks at the letters of a marked name,
+    but for the capital that shows that it is one. Names that nobody marked must be guessed (see `mask`): to have those
+    of other actors hidden for sure, mark them.
 
     >>> seen = blind(Mention("a", "Peru", "Chile's president accused Peru of fraud.", 26, 30))
     >>> seen.text, seen.target
     ("Morgan's president accused Taylor of fraud.", (27, 33))
     """
     sentence = mention.sentence
-    target = (mention.start, mention.end)
     names = hidden(mention)
-    own = [target, *mention.coreferent] if mention.start < mention.end else []
-    scope = _with_target(mention, names)
+    own, names = _own(mention, names)
+    before = dict(zip([start for start, _ in names], [0, *(end for _, end in names)], strict=False))
 
     def write(start: int, end: int) -> str:
         name = NAME if any(start < stop and first < end for first, stop in own) else OTHER
-        whose = possessive(sentence, start, end)
-        return name + whose if whose else _PLURAL[name] if _is_plural(sentence, start, end) else name
+        whose = possessive(mention, start, end)
+        if whose:
+            return name + whose
+        return _PLURAL[name] if _is_plural(sentence, before.get(start, start), start, end) else name
 
-    masked = render(sentence, scope, names, write, " ")
-    return Blinded(masked, _place(masked, target))
+    masked = render(sentence, _with_target(mention, names), names, write, " ")
+    return Blinded(masked, _place(masked, (mention.start, mention.end)))
+
+
+def _own(mention: Mention, names: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Spans that name the target, and all names: those given, and where its own name is printed again."""
+    start, end = mention.start, mention.end
+    if start >= end:
+        return [], names
+    if not any(first <= start and end <= last for first, last in names):  # a label or common noun, with names inside
+        return list(mention.coreferent), names
+    again = [] if mention.names else _again(mention, names)
+    return [(start, end), *mention.coreferent, *again], clean([*names, *again], len(mention.sentence))
+
+
+def _again(mention: Mention, names: Sequence[Span]) -> list[Span]:
+    """Where a bare mention's name stands once more: all of it, or a word of it that no guess has hidden."""
+    sentence, whole = mention.sentence, mention.sentence[mention.start : mention.end]
+    words = {word for word in _WORD.findall(whole) if word[0].isupper() and not is_function_word(word)}
+    found = []
+    for word in sorted({whole, *words} if words else (), key=len, reverse=True):
+        for start, end in _places(word, sentence):
+            apart = end <= mention.start or mention.end <= start
+            around = next((name for name in names if name[0] < end and start < name[1]), None)
+            if apart and (around is None or (word == whole and _bare(sentence[slice(*around)]) == _bare(whole))):
+                found.append(around or (start, end))
+    return clean(found, len(sentence))
+
+
+_WORD = re.compile(r"[^\W\d_]\w{2,}(?:[-’']\w{2,})*")
+
+
+def _places(word: str, sentence: str) -> Iterator[Span]:
+    """Where a word or name stands by itself."""
+    end = 0
+    while (start := sentence.find(word, end)) >= 0:
+        end = start + len(word)
+        if not (sentence[start - 1 : start].isalnum() or sentence[end : end + 1].isalnum()):
+            yield start, end
+
+
+def _bare(name: str) -> str:
+    """A name without article and 's."""
+    return re.sub(r"^the\s+|['’]s?$", "", name, flags=re.IGNORECASE)
 
 
 def _with_target(mention: Mention, names: Sequence[Span]) -> list[Span]:
@@ -66,23 +112,26 @@ def _with_target(mention: Mention, names: Sequence[Span]) -> list[Span]:
     if not mention.scope:
         return [(0, length)]
     target = next((name for name in names if name[0] <= mention.start < name[1]), (mention.start, mention.end))
-    spans = clean([*mention.scope, target], length)
-    return spans
+    return clean([*mention.scope, target], length)
 
 
-def _is_plural(sentence: str, start: int, end: int) -> bool:
-    """Whether the verb behind a name says that it is one of many; of "Chile and Peru are" neither name is."""
-    return bool(_PLURAL_VERB.match(sentence, end)) and not _ONE_OF_SEVERAL.search(sentence, max(0, start - 12), start)
+def _is_plural(sentence: str, floor: int, start: int, end: int) -> bool:
+    """Whether the verb behind a name says that it is one of many; of "Chile and Peru are" neither name is.
+
+    ``floor``: where the name before it ends, whose letters do not count.
+    """
+    before = sentence[max(floor, start - 12) : start]
+    return bool(_PLURAL_VERB.match(sentence, end)) and not _ONE_OF_SEVERAL.search(before)
 
 
 def _place(masked: Masked, target: Span) -> Span | None:
     """Where the target stands in the text."""
     if target[0] >= target[1]:
         return None
+    places = []
     for piece in masked.pieces:
-        if piece.sentence_start <= target[0] < piece.sentence_end:
-            if not piece.literal:
-                return piece.start, piece.end
-            first = piece.start + target[0] - piece.sentence_start
-            return first, min(piece.end, first + target[1] - target[0])
-    return None
+        if piece.sentence_start < target[1] and target[0] < piece.sentence_end:
+            shift = piece.start - piece.sentence_start
+            cut = max(piece.start, target[0] + shift), min(piece.end, target[1] + shift)
+            places.append(cut if piece.literal else (piece.start, piece.end))
+    return (places[0][0], places[-1][1]) if places else None

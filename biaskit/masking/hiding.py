@@ -20,8 +20,10 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 """Printers' quotation marks, which VADER and TextBlob do not know: “good” and wasn’t would be lost."""
 
 _THE_BEFORE = re.compile(r"(?<!\w)the\s{1,4}$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s+[a-z])", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s+[a-z])", re.IGNORECASE)
 _IS_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$", re.IGNORECASE)
+_QUOTE = re.compile(r"(?P<opens>(?<![^\s(\[“\"—–-])['‘](?=\S))|(?<=\S)['’](?!\w)")
+"""A single quotation mark that opens, or closes."""
 
 
 class _Piece(NamedTuple):
@@ -110,12 +112,21 @@ def mask_sentence(mention: Mention) -> Masked:
     "Taylor's navy seized it."
     """
     sentence = mention.sentence
-    return render(sentence, [(0, len(sentence))], hidden(mention), lambda *span: NAME + possessive(sentence, *span))
+    return render(sentence, [(0, len(sentence))], hidden(mention), lambda *span: NAME + possessive(mention, *span))
 
 
-def possessive(sentence: str, start: int, end: int) -> str:
-    """The 's of a name that is printed with one, else nothing."""
-    return "'s" if _IS_POSSESSIVE.search(sentence, start, end) else ""
+def possessive(mention: Mention, start: int, end: int) -> str:
+    """The 's of a name that is printed with one, else nothing.
+
+    A name that somebody marked ends where it is marked: "McDonald's" has none. Only in a bare mention the target may be
+    marked with its 's, and a target whose own name ends in one is taken for one of these.
+    """
+    sentence = mention.sentence
+    marked = (*mention.names, *mention.coreferent, (mention.start, mention.end))
+    if mention.names and any(end == stop for _, stop in marked):
+        return ""
+    added = sentence[end - 1] in "'’" and all(end != stop for _, stop in marked)
+    return "'s" if added or _IS_POSSESSIVE.search(sentence, start, end) else ""
 
 
 def hidden(mention: Mention) -> list[Span]:
@@ -140,7 +151,12 @@ def _known_names(mention: Mention) -> list[Span]:
 def _is_evidence(mention: Mention) -> bool:
     """Whether the target as printed is a label or a common noun, not a name."""
     printed = mention.sentence[mention.start : mention.end]
-    return mention.kind == "event" or printed.islower() or mention.target.islower()
+    return mention.kind == "event" or _is_lower(printed) or _is_lower(mention.target)
+
+
+def _is_lower(words: str) -> bool:
+    """Whether words are written small, in a script that has capitals (Georgian begins no word with one)."""
+    return words.islower() and words.title() != words
 
 
 def _guessed_names(mention: Mention, known: list[Span]) -> list[Span]:
@@ -172,8 +188,20 @@ def _with_articles(spans: list[Span], sentence: str) -> list[Span]:
     for start, end in spans:
         the = _THE_BEFORE.search(sentence[max(0, start - 8) : start])
         whose = _POSSESSIVE.match(sentence, end)
+        if whose and len(whose[0]) == 1 and _is_quoted(start, spans, sentence):
+            whose = None
         wider.append((start - len(the[0]) if the else start, whose.end() if whose else end))
     return clean(wider, len(sentence))
+
+
+def _is_quoted(position: int, names: Sequence[Span], sentence: str) -> bool:
+    """Whether a single quotation mark is open at a place, names left out: a ' after it ends the quotation."""
+    marks = [mark for mark in _QUOTE.finditer(sentence, 0, position + 1) if not _inside(mark.start(), names)]
+    return bool(marks) and marks[-1]["opens"] is not None
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(start <= position < end for start, end in spans)
 
 
 def render(

@@ -109,6 +109,11 @@ def _starts_sentence(text: str, position: int) -> bool:
     return bool(_SENTENCE_END.search(before))
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word is one of grammar, which stands with a capital at a sentence's start and names nobody."""
+    return word.lower() in _function_words()
+
+
 @cache
 def _function_words() -> frozenset[str]:
     return frozenset(_FUNCTION_WORDS.split())

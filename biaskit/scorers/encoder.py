@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from biaskit.types import Span
 
 _FOLDER = "weights"
 _TOKENIZER = "tokenizer.json"
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Encoder:
     """
 
     def __init__(self, name: str, *, threads: int | None = None) -> None:
-        if threads is not None and threads < 1:
-            raise InputError(f"threads={threads}: give a number of at least 1, or None for all processors.")
+        if threads is not None and not (isinstance(threads, int) and threads >= 1):
+            raise InputError(f"threads={threads!r}: give a whole number of at least 1, or None for all processors.")
         self.name = name
         self.threads = threads
 
     def __getstate__(self) -> dict[str, Any]:
+        """Leave graph and tokenizer behind; another process loads its own."""
         return {"name": self.name, "threads": self.threads}
 
     @cached_property
@@ -63,19 +66,23 @@ class Encoder:
         card: dict[str, Any] = json.loads(_read(f"{self.name}.json"))
         return card
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of the weights."""
-        return str(self.card["sha256"])
+        """SHA-256 over the card, which has that of the weights, and the tokenizer."""
+        return hashlib.sha256(_read(f"{self.name}.json") + _read(_TOKENIZER)).hexdigest()
 
     def tokenize(self, text: str, target: Span | None = None) -> Tokens:
-        """Cut a text into word pieces; a target is marked, and of a long text the part around it is kept."""
-        coded = self._tokenizer.encode(text, add_special_tokens=False)
+        """Cut a text into word pieces; a target is marked, and of a long text the part around it is kept.
+
+        At most ``longest`` pieces (the card says how many) are kept, and the marks; the target stands in their middle
+        unless the text begins or ends before. Halves of characters (lone surrogates) read as unknown characters.
+        """
+        coded = self._tokenizer.encode(_HALF.sub("\ufffd", text), add_special_tokens=False)
         return _marked(coded.ids, coded.offsets, target, self.card["tokens"], self.card["longest"])
 
     def run(self, texts: Sequence[Tokens]) -> list[dict[str, Any]]:
         """The graph's outputs for each text, in order: name of the output to its row."""
-        self._session  # noqa: B018 - loaded before threads ask for it
+        self._session, self._inputs, self._outputs  # noqa: B018 - loaded before threads ask for them
         threads = self.threads or _processors()
         if threads == 1 or len(texts) < 2:
             return [self._one(text) for text in texts]
@@ -95,10 +102,11 @@ class Encoder:
 
         weights = _read(f"{self.name}.onnx")
         found = hashlib.sha256(weights).hexdigest()
-        if found != self.digest:
+        wanted = str(self.card["sha256"])
+        if found != wanted:
             raise BiaskitError(
                 f"The weights {self.name!r} are not those that their card describes (SHA-256 {found[:12]}…, "
-                f"not {self.digest[:12]}…). Install biaskit anew."
+                f"not {wanted[:12]}…). Install biaskit anew."
             )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -152,8 +160,9 @@ def _hit(spans: Sequence[Span], target: Span | None) -> tuple[int, int]:
 
 
 def _window(count: int, first: int, last: int, longest: int) -> tuple[int, int]:
-    low = max(0, min((first + last) // 2 - longest // 2, count - longest))
-    return min(low, first), min(count, max(low, first) + longest) if count > longest else count
+    """Which of ``count`` pieces are kept: the target in the middle, or the beginning of one that is too long."""
+    low = max(0, min((first + last) // 2 - longest // 2, count - longest, first))
+    return low, min(count, low + longest)
 
 
 def _processors() -> int:

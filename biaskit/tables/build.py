@@ -13,7 +13,7 @@ from biaskit.types import RATING_COLUMNS, RATING_EXTRAS, Actor, Annotation, Arti
 
 _MENTION_COLUMNS = (
     "article_id", "outlet", "date", "sentence", "sentence_start", "start", "end", "printed", "target", "kind",
-    "source", "voice", "chain", "scope", "names", "part", "syntactic_role", "agentless", "asserted",
+    "source", "voice", "chain", "scope", "names", "coreferent", "part", "syntactic_role", "agentless", "asserted",
 )  # fmt: skip
 
 _MARKS = " \t\n.,;:“”„‘’«»\"'"
@@ -149,6 +149,7 @@ def _mention_frame(mentions: Sequence[Mention], articles: Sequence[Article], met
         "chain": object_column([m.chain for m in mentions]),
         "scope": object_column([m.scope for m in mentions]),
         "names": object_column([m.names for m in mentions]),
+        "coreferent": object_column([m.coreferent for m in mentions]),
         "part": text_column([m.part for m in mentions]),
         "syntactic_role": text_column([m.syntactic_role for m in mentions]),
         "agentless": np.array([m.agentless for m in mentions], dtype=bool),
@@ -175,7 +176,7 @@ def _article_frame(article_ids: Sequence[str], articles: Sequence[Article], meta
 
 
 def _meta_names(articles: Iterable[Article]) -> dict[str, str]:
-    taken = {*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS, "printed", "names"}
+    taken = {*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS, "printed", "names", "coreferent"}
     names: dict[str, str] = {}
     for key in sorted({key for article in articles for key in article.meta}, key=str):
         column = str(key)

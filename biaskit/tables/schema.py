@@ -27,6 +27,7 @@ _NESTED = {
     "cues": CUES,
     "scope": SPANS,
     "names": SPANS,
+    "coreferent": SPANS,
     "content_spans": SPANS,
     "source_span": SPAN,
     "cue_span": SPAN,

@@ -55,6 +55,27 @@ def test_an_event_of_the_registry_needs_one_naming_only():
     )
 
 
+def test_a_mention_knows_where_else_its_sentence_names_the_target():
+    text = "Ana Ruiz won. Mr. Peru said Ruiz would fight, for Ana Ruiz and Tom Ruiz never lose; Ana Ruiz is well."
+    actors = Actors([Actor("Ana Ruiz", "person", ("Ruiz",)), Actor("Tom Ruiz", "person")])
+    sentence = text[14:]
+    found = [m for m in annotate([Article("a", text)], actors=actors).mentions if m.sentence == sentence]
+    named = {sentence[m.start : m.end]: [sentence[a:b] for a, b in m.coreferent] for m in found}
+    assert named["Tom Ruiz"] == []
+    assert named["Ruiz"] == ["Ana Ruiz", "Ana Ruiz"]
+    (first,) = [m for m in found if sentence[m.start : m.end] == "Ruiz"]
+    assert all(a >= first.end for a, b in first.coreferent)
+
+
+def test_a_pronoun_is_coreferent_only_with_the_capital_that_hides_it():
+    he, she = "He said Trump won.", "Chile said Trump knew that he won."
+    for sentence, wanted in ((he, ["He"]), (she, [])):
+        text = f"Donald Trump spoke. {sentence}"
+        found = annotate([Article("a", text)], targets="Donald Trump").mentions
+        (trump,) = [m for m in found if m.sentence == sentence and sentence[m.start : m.end] == "Trump"]
+        assert [sentence[a:b] for a, b in trump.coreferent] == wanted
+
+
 def test_places_are_not_actors():
     assert mentions("The ship lay off Venezuela’s coast and the crew waited in Caracas.") == []
 
