@@ -1,7 +1,7 @@
 """The text that a trained model may see of a mention: no name, the target told from the others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from biaskit.masking.hiding import NAME, Masked, clean, hidden, possessive, render
@@ -37,12 +37,12 @@ class Blinded:
 def blind(mention: Mention) -> Blinded:
     """Give the words that bear on a mention's target and the target itself, every name hidden.
 
-    The target and what names it too (``mention.coreferent``; in a bare mention, which nothing annotated, its own name
-    printed again) are `NAME`, all other names `OTHER`; where the verb behind is plural, "the Taylors" and "the
-    Morgans". A possessive keeps its 's, pronouns (but for one with a capital, which reads as a name) and common nouns
-    stay, and so does the label of an event, which is the evidence. Nothing here looks at the letters of a marked name,
-    but for the capital that shows that it is one. Names that nobody marked must be guessed (see `mask`): to have those
-    of other actors hidden for sure, mark them.
+    The target and what names it too (``mention.coreferent``) are `NAME`, all other names `OTHER`, the target's own name
+    printed again in a bare mention among them: whether two names are one is for the annotation to say, not for their
+    letters. Where the verb behind is plural, "the Taylors" and "the Morgans". A possessive keeps its 's, pronouns (but
+    for one with a capital, which reads as a name) and common nouns stay, and so does the label of an event, which is
+    the evidence. Nothing here looks at the letters of a marked name, but for the capital that shows that it is one.
+    Names that nobody marked must be guessed (see `mask`): to have those of other actors hidden for sure, mark them.
 
     >>> seen = blind(Mention("a", "Peru", "Chile's president accused Peru of fraud.", 26, 30))
     >>> seen.text, seen.target
@@ -72,38 +72,16 @@ def _own(mention: Mention, names: list[Span]) -> tuple[list[Span], list[Span]]:
     if not any(first <= start and end <= last for first, last in names):  # a label or common noun, with names inside
         return list(mention.coreferent), names
     again = [] if mention.names else _again(mention, names)
-    return [(start, end), *mention.coreferent, *again], clean([*names, *again], len(mention.sentence))
+    return [(start, end), *mention.coreferent], clean([*names, *again], len(mention.sentence))
 
 
 def _again(mention: Mention, names: Sequence[Span]) -> list[Span]:
-    """Where a bare mention's name stands once more: all of it, or a word of it that no guess has hidden."""
+    """Where a bare mention's whole name stands once more and no guess has hidden it (at a sentence's start)."""
     sentence, whole = mention.sentence, mention.sentence[mention.start : mention.end]
-    words = {word for word in _WORD.findall(whole) if word[0].isupper() and not is_function_word(word)}
-    found = []
-    for word in sorted({whole, *words} if words else (), key=len, reverse=True):
-        for start, end in _places(word, sentence):
-            apart = end <= mention.start or mention.end <= start
-            around = next((name for name in names if name[0] < end and start < name[1]), None)
-            if apart and (around is None or (word == whole and _bare(sentence[slice(*around)]) == _bare(whole))):
-                found.append(around or (start, end))
-    return clean(found, len(sentence))
-
-
-_WORD = re.compile(r"[^\W\d_]\w{2,}(?:[-’']\w{2,})*")
-
-
-def _places(word: str, sentence: str) -> Iterator[Span]:
-    """Where a word or name stands by itself."""
-    end = 0
-    while (start := sentence.find(word, end)) >= 0:
-        end = start + len(word)
-        if not (sentence[start - 1 : start].isalnum() or sentence[end : end + 1].isalnum()):
-            yield start, end
-
-
-def _bare(name: str) -> str:
-    """A name without article and 's."""
-    return re.sub(r"^the\s+|['’]s?$", "", name, flags=re.IGNORECASE)
+    if not whole[:1].isupper() or is_function_word(whole):
+        return []
+    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(whole)}(?!\w)", sentence)]
+    return [span for span in places if not any(span[0] < end and start < span[1] for start, end in names)]
 
 
 def _with_target(mention: Mention, names: Sequence[Span]) -> list[Span]:

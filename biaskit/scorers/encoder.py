@@ -78,7 +78,7 @@ class Encoder:
         unless the text begins or ends before. Halves of characters (lone surrogates) read as unknown characters.
         """
         coded = self._tokenizer.encode(_HALF.sub("\ufffd", text), add_special_tokens=False)
-        return _marked(coded.ids, coded.offsets, target, self.card["tokens"], self.card["longest"])
+        return mark(coded.ids, coded.offsets, target, self.card["tokens"], self.card["longest"])
 
     def run(self, texts: Sequence[Tokens]) -> list[dict[str, Any]]:
         """The graph's outputs for each text, in order: name of the output to its row."""
@@ -130,7 +130,7 @@ class Encoder:
         return tokenizer
 
 
-def _marked(
+def mark(
     ids: Sequence[int],
     spans: Sequence[Span],
     target: Span | None,
