@@ -236,8 +236,8 @@ def evaluate(
     scorers: Annotated[
         str | None,
         typer.Option(
-            help="Scorers to measure on babe, basil, newsmtsc or newswcl50, separated by commas, name:dimension for "
-            "one other than valence; VADER if left out."
+            help="Scorers to measure, on any set but polnear, separated by commas, name:dimension for one other than "
+            "valence; VADER if left out."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,
