@@ -241,8 +241,8 @@ def evaluate(
     scorers: Annotated[
         str | None,
         typer.Option(
-            help="Scorers to measure on babe, basil, gvfc, narrative_frames, newsmtsc or newswcl50, separated by "
-            "commas, name:dimension for one other than valence; VADER if left out, frames where frames are measured."
+            help="Scorers to measure, on any set but polnear, separated by commas, name:dimension for one other than "
+            "valence; VADER if left out, frames where frames are measured."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="File for the figures as JSON.")] = None,

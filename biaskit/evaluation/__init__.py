@@ -21,7 +21,7 @@ SETS = ("babe", "basil", "directed", "gvfc", "narrative_frames", "newsmtsc", "ne
 """Gold sets that biaskit knows how to read."""
 
 _FOLDERS = {"directed": "directed_sentiment"}
-"""Folder of a set whose name is not the set's."""
+"""Folder of a set whose name is not the set's; `evaluate` takes it as the set's name too."""
 
 DATA = "BIASKIT_DATA"
 """Environment variable: the folder that holds the gold sets."""
@@ -78,14 +78,15 @@ def evaluate(
         split: any file or folder of that name in the set's layout; None for the usual one.
         data: folder of the set, or the folder that holds it; None for the environment variable BIASKIT_DATA.
         seed: seed of the intervals.
-        scorers: names of installed scorers or `Scorer` objects, one or several, that are to be measured on babe, basil,
-            gvfc, narrative_frames, newsmtsc or newswcl50; "name:dimension" for a dimension other than valence; None for
-            VADER, where frames are measured for the lexicon `frames`.
+        scorers: names of installed scorers or `Scorer` objects, one or several, that are to be measured on any set but
+            polnear; "name:dimension" for a dimension other than valence; None for VADER, where frames are measured for
+            the lexicon `frames`.
 
     Raises:
         NotFoundError: for an unknown set, scorer or dimension.
         InputError: when the set or its split is not there, or scorers are given for a set that measures none.
     """
+    name = next((short for short, long in _FOLDERS.items() if long == name), name)
     if name not in SETS:
         raise not_found("gold set", name, SETS)
     module = import_module(f"biaskit.evaluation.{name}")

@@ -4,34 +4,38 @@ Park, Pan & Joo 2021, ICWSM (10.1609/icwsm.v15i1.18094). Layout: ``<split>.txt``
 [p] and [q], p, q, class. Sentences that ``train.txt`` has too are left out of the other files. Brackets may stand
 inside a word ("[Congre]ss"); the whole word is the name.
 
-Both entities go into the registry. Rated by VADER are the words that one is found to say of the other, and, where a
-voice speaks of both in the same clause, the words between them: whoever stands nearer to the agent's part is for or
-against the other. The strongest rating gives direction and sign; nothing rated is neutral.
+Both entities go into the registry. What speaks for a direction and a sign is what `AttitudeFinder` finds: words that
+one says of the other, rated by each scorer, and deeds that one does to the other, rated by the lexicon ``verbs``. Of
+those that are not neutral the strongest decides. Nothing is trained or fitted on the set; which kinds of evidence count
+was chosen on sentences of ``train.txt``.
+
+- "five classes": by words and deeds. "Words alone" and "deeds alone" leave the other out.
+- Of sentences that are not neutral, the share in which something is found; and where it is, whether direction and sign
+  are right.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import permutations
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from biaskit.actors import Actors
 from biaskit.annotation import annotate
 from biaskit.evaluation.entities import person
 from biaskit.evaluation.measures import Scored, Tally
+from biaskit.evaluation.raters import Rater
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
-from biaskit.scorers import load_scorers
-from biaskit.types import Article, Mention, polarity
+from biaskit.scorers.attitudes import Attitude, AttitudeFinder, spoken, statements
+from biaskit.types import Article, Mention
 
 DEFAULT_SPLIT = "valid"
+SCORERS = ("vader",)
 TRAIN = "train"
 NEUTRAL = 0
 CLASSES = 5
 """0 neutral, 1 p for q, 2 q for p, 3 p against q, 4 q against p."""
-_FROM_AGENT_TO_PATIENT = {"agent": 0, "possessor": 1, "modifier": 1, "other": 2, "patient": 3}
-"""Possessors and modifiers share the part of their noun, whichever it is: "Peru's army", "Peruvian critics"."""
 _CLASS = {("p", 1): 1, ("q", 1): 2, ("p", -1): 3, ("q", -1): 4}
 
 _MARKED = re.compile(r"\[([^\[\]]+)\]")
@@ -58,23 +62,29 @@ def _file(folder: Path, split: str | None) -> Path:
     return folder / f"{split or DEFAULT_SPLIT}.txt"
 
 
-def score(folder: Path, split: str | None) -> Scored:
+def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
     """Classes of sentences against the annotators'."""
-    tally, watch, words, documents = Tally(), Stopwatch(), 0, 0
+    tally, watch = Tally(), Stopwatch()
     load_pipeline()
-    (vader,) = load_scorers("vader")
+    pairs = {str(number): pair for number, pair in enumerate(read_pairs(folder, split))}
+    with watch:
+        mentions = [mention for number, pair in pairs.items() for mention in mentions_of(number, pair)]
+        deeds = list(AttitudeFinder().deeds(mentions))
+    _compare(tally, "deeds alone", pairs, deeds)
+    said = statements(mentions)
+    for rater in raters:
+        with watch:
+            words = list(spoken(rater.rate(said)))
+        _compare(tally, f"{rater.name}, five classes", pairs, [*words, *deeds], wholly=True)
+        _compare(tally, f"{rater.name}, words alone", pairs, words)
+    return Scored(tally.measures(), len(pairs), sum(len(p.text.split()) for p in pairs.values()), watch.seconds)
+
+
+def read_pairs(folder: Path, split: str | None) -> Iterator[Pair]:
+    """The sentences of a split that the training file does not have."""
     path = _file(folder, split)
     known = set() if path.stem == TRAIN else {row[0] for row in _rows(folder / f"{TRAIN}.txt")}
-    for number, row in enumerate(_rows(path)):
-        if row[0] in known:
-            continue
-        pair = read_pair(*row)
-        with watch:
-            found = class_of(pair, vader)
-        _add(tally, str(number), pair.gold, found)
-        words += len(pair.text.split())
-        documents += 1
-    return Scored(tally.measures(), documents, words, watch.seconds)
+    return (read_pair(*row) for row in _rows(path) if row[0] not in known)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -112,62 +122,45 @@ def _plain(name: str) -> str:
     return re.sub(r"['’]s?$", "", name.strip())
 
 
-def class_of(pair: Pair, scorer: Any) -> int:
-    """Class of a sentence: the strongest of what one is found to say of, or do to, the other."""
+def mentions_of(number: str, pair: Pair) -> list[Mention]:
+    """Mentions of the two in their sentence; none where the two names are one."""
     if pair.names[0] == pair.names[1] or not all(pair.names):
-        return NEUTRAL
+        return []
     registry = Actors([person(name) for name in pair.names])
-    mentions = [
-        m
-        for m in annotate([Article("pair", pair.text)], actors=registry).mentions
-        if m.target in pair.names and m.asserted
-    ]
-    toward = [(who, mention) for who, mention in _toward(mentions) if who in pair.names]
-    ratings = scorer.rate([mention for _, mention in toward])
-    signed = [(abs(r.value), who, polarity(r)) for (who, _), r in zip(toward, ratings, strict=True) if polarity(r)]
-    if not signed:
+    return [m for m in annotate([Article(number, pair.text)], actors=registry).mentions if m.target in pair.names]
+
+
+def class_of(pair: Pair, attitudes: Iterable[Attitude]) -> int:
+    """Class of a sentence: that of the strongest attitude of one toward the other; neutral without one.
+
+    >>> [mention] = [Mention("a", "Peru", "Chile attacked Peru.", 15, 19)]
+    >>> class_of(Pair(mention.sentence, ("Chile", "Peru"), 3), [Attitude("Chile", mention, -0.8, -1, "deed")])
+    3
+    """
+    between = [a for a in attitudes if a.polarity and {a.holder, a.mention.target} == set(pair.names)]
+    if not between:
         return NEUTRAL
-    _, who, sign = max(signed, key=lambda s: s[0])
-    return _CLASS["p" if who == pair.names[0] else "q", sign]
+    strongest = max(between, key=lambda attitude: abs(attitude.value))
+    return _CLASS["p" if strongest.holder == pair.names[0] else "q", strongest.polarity]
 
 
-def _toward(mentions: Sequence[Mention]) -> Iterator[tuple[str, Mention]]:
-    """(Who, mention of whom) for each of the two that speaks of the other or acts on it."""
-    for mention in mentions:
-        if mention.source is not None and mention.source != mention.target:
-            yield mention.source, mention
-    for agent, patient in permutations(mentions, 2):
-        if _acts_on(agent, patient):
-            first, last = sorted([agent, patient], key=lambda m: m.start)
-            if first.end < last.start:
-                yield agent.target, replace(patient, scope=((first.end, last.start),))
+def _compare(
+    tally: Tally, name: str, pairs: Mapping[str, Pair], attitudes: Iterable[Attitude], *, wholly: bool = False
+) -> None:
+    by_pair: defaultdict[str, list[Attitude]] = defaultdict(list)
+    for attitude in attitudes:
+        by_pair[attitude.mention.article_id].append(attitude)
+    for number, pair in pairs.items():
+        _add(tally, name, number, pair.gold, class_of(pair, by_pair[number]), wholly)
 
 
-def _acts_on(agent: Mention, patient: Mention) -> bool:
-    """Whether one is nearer to the agent's part than the other, in words of one voice that bear on both."""
-    return (
-        agent.target != patient.target
-        and (agent.sentence_start, agent.source, agent.voice) == (patient.sentence_start, patient.source, patient.voice)
-        and _rank(agent) < _rank(patient)
-        and _bears_on(agent, patient)
-        and _bears_on(patient, agent)
-    )
-
-
-def _rank(mention: Mention) -> int:
-    return _FROM_AGENT_TO_PATIENT[mention.syntactic_role or "other"]
-
-
-def _bears_on(words: Mention, other: Mention) -> bool:
-    return any(low <= other.start < high for low, high in words.scope)
-
-
-def _add(tally: Tally, document: str, gold: int, found: int) -> None:
+def _add(tally: Tally, name: str, document: str, gold: int, found: int, wholly: bool) -> None:
     cells = [0.0] * CLASSES**2
     cells[gold * CLASSES + found] = 1
-    tally.add("five classes", "macro_f1", document, *cells)
-    if gold != NEUTRAL:
-        tally.add("not neutral: found", "share", document, found != NEUTRAL, 1)
-        if found != NEUTRAL:
-            tally.add("where found: direction", "share", document, gold % 2 == found % 2, 1)
-            tally.add("where found: sign", "share", document, (gold > 2) == (found > 2), 1)
+    tally.add(name, "macro_f1", document, *cells)
+    if not wholly or gold == NEUTRAL:
+        return
+    tally.add(f"{name}, not neutral: found", "share", document, found != NEUTRAL, 1)
+    if found != NEUTRAL:
+        tally.add(f"{name}, where found: direction", "share", document, gold % 2 == found % 2, 1)
+        tally.add(f"{name}, where found: sign", "share", document, (gold > 2) == (found > 2), 1)

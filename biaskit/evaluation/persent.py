@@ -3,14 +3,16 @@
 Bastan et al. 2020, COLING (10.18653/v1/2020.coling-main.76). Layout: ``<split>.csv``.
 
 The entity goes into the registry by name and surname, as a user's target would. What the outlet says of it in its own
-voice is rated by VADER; the mean over the sentences of a document, or of a paragraph, gives the class (`polarity`), and
-nothing rated is neutral. Paragraphs are the lines of the text; they count where there are as many as labels.
+voice is rated, sentence by sentence, by each scorer. Where a scorer gives probabilities, their mean over the sentences
+of a document, or of a paragraph, is taken, and the class is the most probable; else the class is that of the mean value
+(`polarity`). Nothing rated is neutral. No threshold is fitted. Paragraphs are the lines of the text; they count where
+there are as many as labels.
 """
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from statistics import fmean
@@ -20,12 +22,13 @@ from biaskit.actors import Actors
 from biaskit.annotation import annotate
 from biaskit.evaluation.entities import person
 from biaskit.evaluation.measures import Scored, Tally
+from biaskit.evaluation.raters import Rater
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
-from biaskit.scorers import load_scorers
 from biaskit.types import Article, Mention, Rating, Span, polarity
 
 DEFAULT_SPLIT = "dev"
+SCORERS = ("vader",)
 CLASSES = {"Negative": 0, "Neutral": 1, "Positive": 2}
 """Rows and columns of the confusion matrices."""
 
@@ -48,16 +51,17 @@ def files(folder: Path, split: str | None) -> list[Path]:
     return [path] if path.is_file() else []
 
 
-def score(folder: Path, split: str | None) -> Scored:
+def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
     """Classes of documents and paragraphs against the annotators'."""
     tally, watch, words, documents = Tally(), Stopwatch(), 0, 0
     load_pipeline()
-    (vader,) = load_scorers("vader")
     for path in files(folder, split):
         for text in read_labelled(path):
             with watch:
-                ratings = vader.rate(outlets_mentions(text))
-            _compare(tally, text, ratings)
+                mentions = outlets_mentions(text)
+                ratings = [rater.rate(mentions) for rater in raters]
+            for rater, own in zip(raters, ratings, strict=True):
+                _compare(tally, rater.name, text, own)
             words += len(text.article.text.split())
             documents += 1
     return Scored(tally.measures(), documents, words, watch.seconds)
@@ -95,12 +99,12 @@ def _about(mention: Mention, entity: str) -> bool:
     return mention.target == entity and mention.voice == "outlet"
 
 
-def _compare(tally: Tally, text: Labelled, ratings: Sequence[Rating]) -> None:
+def _compare(tally: Tally, name: str, text: Labelled, ratings: Sequence[Rating]) -> None:
     document = text.article.id
-    _add(tally, "document", document, text.whole, ratings)
+    _add(tally, f"{name}, document", document, text.whole, ratings)
     for (low, high), label in text.paragraphs:
         here = [r for r in ratings if r.mention.part == "body" and low <= _place(r.mention) < high]
-        _add(tally, "paragraph", document, label, here)
+        _add(tally, f"{name}, paragraph", document, label, here)
 
 
 def _place(mention: Mention) -> int:
@@ -123,8 +127,23 @@ def _words(mention: Mention) -> tuple[Any, ...]:
 
 
 def class_of(rated: Sequence[Rating]) -> int:
-    """Class of the mean of ratings that have values; neutral when there are none."""
+    """Class of the mean of ratings that have values; neutral when there are none.
+
+    >>> mention = Mention("a", "Peru", "Peru lost.", 0, 4)
+    >>> likely = (0.45, 0.5, 0.05), (0.3, 0.1, 0.6)
+    >>> class_of([Rating(mention, "mine", "valence", p[2] - p[0], probabilities=p) for p in likely])
+    0
+    """
     if not rated:
         return CLASSES["Neutral"]
-    first = rated[0]
-    return 1 + polarity(Rating(first.mention, first.scorer, first.dimension, fmean(r.value for r in rated)))
+    known = [rating.probabilities for rating in rated if rating.probabilities is not None]
+    shares = (fmean(shares) for shares in zip(*known, strict=True)) if len(known) == len(rated) else None
+    mean = replace(rated[0], value=fmean(r.value for r in rated), probabilities=_three(shares))
+    return 1 + polarity(mean)
+
+
+def _three(shares: Iterable[float] | None) -> tuple[float, float, float] | None:
+    if shares is None:
+        return None
+    negative, neutral, positive = shares
+    return negative, neutral, positive

@@ -1,12 +1,16 @@
 """BASIL on one article, written here: a span of each kind."""
 
 import json
+from math import nan
 
 import pytest
 
 from biaskit.evaluation import evaluate
 from biaskit.evaluation.basil import same_name
-from biaskit.types import Rating
+from biaskit.evaluation.basil_signs import Case, compare_signs
+from biaskit.evaluation.measures import Tally
+from biaskit.evaluation.raters import open_raters
+from biaskit.types import Mention, Rating
 
 BODY = [
     ["President Tomás Arrieta attacked Bruno Keller on Monday.", "“He is a terrible liar,” Arrieta said."],
@@ -79,10 +83,40 @@ def test_the_sign_of_spans_that_aim_directly(folder):
         "sign by mentions: balanced accuracy": (3 / 4, 3),  # of the two negative spans one has no mention
         "sign by mentions: coverage": (2 / 3, 3),
         "sign by mentions, where there is one: balanced accuracy": (1.0, 2),
+        "sign toward the target: balanced accuracy": (1.0, 3),
         "sign of the sentence: balanced accuracy": (1.0, 3),
         "sign of the span's words: balanced accuracy": (1.0, 3),
     }
     assert found.scorers == ("fake",)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "right"), [(-0.9, 0.5, 1), (-0.2, 0.5, 0), (nan, -0.1, 1), (-0.1, nan, 1)]
+)
+def test_the_sign_is_of_the_mean_of_the_spans_words_and_the_sentence(words, sentence, right):
+    class Fixed(Seen):
+        def value(self, mention):
+            return words if mention.scope else sentence
+
+    bare = Mention("a", "Keller", "A liar spoke.", 0, 0)
+    tally = Tally()
+    compare_signs(tally, [Case("a", True, (), (), bare, (0, 6))], open_raters(Fixed(), single=True))
+    values = {measure.name: measure.counts["a"][0] for measure in tally.measures()}
+    assert values["fake, sign"] == right
+
+
+def test_words_about_the_target_that_the_sentence_names_go_before_the_sentence_without_it():
+    class Named(Seen):
+        def value(self, mention):
+            return nan if mention.scope else -1.0 if mention.end else 1.0
+
+    bare = Mention("a", "Keller", "Keller, a liar, spoke.", 0, 0)
+    named = Mention("a", "Keller", "Keller, a liar, spoke.", 0, 6, scope=((0, 14),))
+    tally = Tally()
+    compare_signs(tally, [Case("a", True, (named,), (named,), bare, (8, 14))], open_raters(Named(), single=True))
+    right = {measure.name.removeprefix("fake, "): measure.counts["a"][0] for measure in tally.measures()}
+    assert (right["sign"], right["sign toward the target"], right["sign of the sentence"]) == (1, 1, 0)
+    assert right["sign by mentions"] == 0
 
 
 def test_no_sign_is_wrong(folder):
