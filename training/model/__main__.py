@@ -11,6 +11,7 @@ import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ class Recipe:
             self.report(f"teacher {seed}", net, reader)
         return net, reader
 
+    @cached_property
     def taught(self) -> list[Row]:
         """Rows with the teachers' probabilities: labelled, unlabelled, and thinned ones."""
         pool, seed = self.config["pool"], self.config["seed"]
@@ -112,7 +114,7 @@ class Recipe:
         seen, held = self.heads(fold=seed % 5)
         if not _load(net, f"student-{seed}"):
             chosen = settings(self.config, "student")
-            train(net, reader, [*self.taught(), *seen], chosen, self.config["heads"], seed=seed, say=self.say)
+            train(net, reader, [*self.taught, *seen], chosen, self.config["heads"], seed=seed, say=self.say)
             _save(net, f"student-{seed}")
             self.report(f"student {seed}", net, reader)
             for line in figures.of_heads(held, predict(net, reader, held)):

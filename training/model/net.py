@@ -10,7 +10,7 @@ from torch import nn
 from biaskit.scorers.encoder import mark
 from training.model.rows import Row
 
-MARKS = {"begin": ("[CLS]", "<s>"), "end": ("[SEP]", "</s>"), "open": ("[unused1]",), "close": ("[unused2]",)}
+MARKS = {"begin": ("<s>", "[CLS]"), "end": ("</s>", "[SEP]"), "open": ("[unused1]",), "close": ("[unused2]",)}
 
 
 class Net(nn.Module):
