@@ -11,7 +11,10 @@ from biaskit.types import Mention, Span
 OTHER = "Morgan"
 """Stands for every name but the target's; as common for women as for men, like `NAME`."""
 
-_PLURAL = {NAME: "the Taylors", OTHER: "the Morgans"}
+HOLDER = "Jordan"
+"""Stands for the actor whose attitude toward the target is asked for."""
+
+_PLURAL = {NAME: "the Taylors", OTHER: "the Morgans", HOLDER: "the Jordans"}
 _PLURAL_VERB = re.compile(r"\s+(?:are|were|have|do|aren['’]t|weren['’]t|haven['’]t|don['’]t)\b", re.IGNORECASE)
 _ONE_OF_SEVERAL = re.compile(r"(?:\b(?:and|or|nor|did|do|does|would|could|can|will|should|may|might|must)|,)\s+$", re.I)
 
@@ -34,7 +37,7 @@ class Blinded:
         return self.masked.text
 
 
-def blind(mention: Mention) -> Blinded:
+def blind(mention: Mention, *, holder: Span | None = None) -> Blinded:
     """Give the words that bear on a mention's target and the target itself, every name hidden.
 
     The target and what names it too (``mention.coreferent``) are `NAME`, all other names `OTHER`, the target's own name
@@ -44,17 +47,21 @@ def blind(mention: Mention) -> Blinded:
     the evidence. Nothing here looks at the letters of a marked name, but for the capital that shows that it is one.
     Names that nobody marked must be guessed (see `mask`): to have those of other actors hidden for sure, mark them.
 
+    Args:
+        mention: what is to be read.
+        holder: place in the sentence of an actor whose attitude toward the target is asked for; it becomes `HOLDER`.
+
     >>> seen = blind(Mention("a", "Peru", "Chile's president accused Peru of fraud.", 26, 30))
     >>> seen.text, seen.target
     ("Morgan's president accused Taylor of fraud.", (27, 33))
     """
     sentence = mention.sentence
-    names = hidden(mention)
-    own, names = _own(mention, names)
+    own, names = _own(mention, hidden(mention))
+    names = clean([*names, holder], len(sentence)) if holder else names
     before = dict(zip([start for start, _ in names], [0, *(end for _, end in names)], strict=False))
 
     def write(start: int, end: int) -> str:
-        name = NAME if any(start < stop and first < end for first, stop in own) else OTHER
+        name = NAME if _touched(own, start, end) else HOLDER if _touched([holder or (0, 0)], start, end) else OTHER
         whose = possessive(mention, start, end)
         if whose:
             return name + whose
@@ -62,6 +69,10 @@ def blind(mention: Mention) -> Blinded:
 
     masked = render(sentence, _with_target(mention, names), names, write, " ")
     return Blinded(masked, _place(masked, (mention.start, mention.end)))
+
+
+def _touched(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(start < stop and first < end for first, stop in spans)
 
 
 def _own(mention: Mention, names: list[Span]) -> tuple[list[Span], list[Span]]:

@@ -72,7 +72,8 @@ class Recipe:
         """An untrained network on an encoder, its heads the same each time, so that trained ones can be averaged."""
         base = fetch(self.config["packages"][name], WORK / "packages")
         torch.manual_seed(self.config["seed"])
-        outputs = {"valence": 3, "role": len(roles.ROLES), "frames": len(frames.FRAMES)} if heads else {"valence": 3}
+        further = {"role": len(roles.ROLES), "frames": len(frames.FRAMES), "attitude": 3}
+        outputs = {"valence": 3, **(further if heads else {})}
         return Net(base, outputs, self.config[name]["dropout"]), Reader(base, self.config["text"]["longest"])
 
     def dev(self, name: str) -> list[Row]:
@@ -128,6 +129,7 @@ class Recipe:
             Row(one["text"], one.get("span"), role=one.get("role"), frames=one.get("frames"), fold=one["fold"])
             for one in [*cast, *frames.rows(self.folder, chunks=True)]
         ]
+        both += data.attitudes(roles.FOLDS)
         return [row for row in both if row.fold != fold], [row for row in both if row.fold == fold]
 
     def report(self, name: str, net: Net, reader: Reader) -> None:
@@ -147,6 +149,7 @@ class Recipe:
             "longest": reader.longest,
             "temperature": {"valence": figures.temperature(parts)},
             "labels": {"valence": ["negative", "neutral", "positive"], "role": roles.ROLES, "frames": frames.FRAMES},
+            "pairs": {"attitude": ["against", "neither", "for"]},
             "calibration": figures.calibration(parts),
         }
         export(Shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))

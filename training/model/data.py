@@ -6,11 +6,12 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from biaskit.evaluation.newsmtsc import read_labelled
-from biaskit.masking import NAME, OTHER, blind
+from biaskit.masking import HOLDER, NAME, OTHER, blind
 from biaskit.masking.hiding import hidden
 from biaskit.pipeline import load_pipeline
 from biaskit.types import Mention, Span
@@ -34,6 +35,31 @@ def newsmtsc(folder: Path, split: str, *, names: bool = False) -> list[Row]:
     return rows
 
 
+def attitudes(folds: int) -> list[Row]:
+    """Ordered pairs of actors in own sentences: whether the one is for or against the other."""
+    rows = []
+    for path in sorted(OWN.rglob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            sentence = json.loads(line)
+            fold = (sentence.get("g", number) + len(path.stem)) % folds
+            for holder, target, attitude in _pairs(sentence):
+                text, span = _filled(sentence["s"], target, coreferent=True, holder=holder)
+                rows.append(Row(text, span, attitude=attitude, doc=f"{path.stem} {number}", fold=fold))
+    return rows
+
+
+_DIRECTED = {0: (1, 1), 1: (2, 1), 2: (1, 2), 3: (0, 1), 4: (1, 0)}
+"""Of each class of a sentence with {P} and {Q} the attitude of P toward Q, and of Q toward P."""
+
+
+def _pairs(sentence: dict[str, Any]) -> list[tuple[str, str, int]]:
+    if "d" in sentence:
+        there, back = _DIRECTED[sentence["d"]]
+        return [("P", "Q", there), ("Q", "P", back)]
+    said = {(holder, target): 2 if sign == "+" else 0 for holder, target, sign in sentence["r"]}
+    return [(*pair, said.get(pair, 1)) for pair in permutations(sentence["t"], 2)]
+
+
 _SLOT = re.compile(r"\{([A-Z])(?::([^}]*))?\}")
 _CLASSES = {"negative": 0, "neutral": 1, "positive": 2}
 
@@ -51,7 +77,7 @@ def own(seed: int) -> list[Row]:
     return rows
 
 
-def _filled(sentence: str, target: str, *, coreferent: bool) -> tuple[str, Span | None]:
+def _filled(sentence: str, target: str, *, coreferent: bool, holder: str = "") -> tuple[str, Span | None]:
     """A sentence with its slots filled for one target, and the target's first place."""
     out, position, span = "", 0, None
     for slot in _SLOT.finditer(sentence):
@@ -59,6 +85,7 @@ def _filled(sentence: str, target: str, *, coreferent: bool) -> tuple[str, Span 
         position = slot.end()
         name, printed = slot[1], slot[2]
         words = printed or (NAME if name == target and (span is None or coreferent) else OTHER)
+        words = HOLDER if name == holder and not printed else words
         if name == target and span is None:
             whose = 2 if sentence.startswith("'s", position) and not printed else 0
             span = len(out), len(out) + len(words) + whose

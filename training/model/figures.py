@@ -68,6 +68,10 @@ def of_heads(rows: Sequence[Row], logits: dict[str, Any]) -> list[str]:
     lines.append(
         f"roles of mentions, three: macro-F1 {f1_score(gold[judged], found, average='macro'):.3f}, n {judged.sum()}"
     )
+    asked = [place for place, row in enumerate(rows) if row.attitude is not None]
+    wanted = [rows[place].attitude for place in asked]
+    macro = f1_score(wanted, logits["attitude"][asked].argmax(1), average="macro")
+    lines.append(f"attitudes in own sentences, three: macro-F1 {macro:.3f}, n {len(asked)}")
     framed = [place for place, row in enumerate(rows) if row.frames is not None]
     for number in range(logits["frames"].shape[1]):
         known = [place for place in framed if rows[place].frames[number] is not None]  # type: ignore[index]

@@ -75,6 +75,11 @@ def loss_of(
         given = logits["role"][[place for place, _ in roles]].float()
         aim = torch.tensor([role for _, role in roles])
         total = total + losses["role"] * functional.cross_entropy(given, aim, reduction="sum", label_smoothing=0.1)
+    asked = [(place, row.attitude) for place, row in enumerate(rows) if row.attitude is not None]
+    if asked and "attitude" in logits:
+        given = logits["attitude"][[place for place, _ in asked]].float()
+        aim = torch.tensor([attitude for _, attitude in asked])
+        total = total + losses["attitude"] * functional.cross_entropy(given, aim, reduction="sum", label_smoothing=0.1)
     framed = [(place, row.frames) for place, row in enumerate(rows) if row.frames is not None]
     if framed and "frames" in logits:
         given = logits["frames"][[place for place, _ in framed]].float()

@@ -16,6 +16,7 @@ class Row:
         valence: 0 negative, 1 neutral, 2 positive; None where nobody labelled it.
         soft: the teacher's probabilities of the three; None where it was not asked.
         role: 0 none, 1 protagonist, 2 antagonist, 3 innocent; None where unknown.
+        attitude: of the holder named in the text toward the target: 0 against, 1 neither, 2 for; None where unknown.
         frames: for each frame 1, 0 or None where unknown.
         doc: the article.
         fold: 0 to 4, articles kept together, where a set has folds.
@@ -26,6 +27,7 @@ class Row:
     valence: int | None = None
     soft: tuple[float, ...] | None = None
     role: int | None = None
+    attitude: int | None = None
     frames: Sequence[int | None] | None = None
     doc: str = ""
     fold: int | None = None
