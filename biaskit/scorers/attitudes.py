@@ -33,7 +33,7 @@ class Attitude:
         mention: the mention of whom it is toward.
         value: in [-1, 1]: -1 against, 1 for.
         polarity: its class, as `biaskit.polarity` has it: -1 against, 0 neither, 1 for.
-        by: "words" that the holder says, or a "deed".
+        by: "words" that the holder says, a "deed", or "model" (see `StanceReader`).
         cues: the evidence, in the mention's sentence.
     """
 

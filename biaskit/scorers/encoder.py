@@ -42,7 +42,8 @@ class Encoder:
     hangs on everything in it, and a text's numbers must not hang on its neighbours. On the CPU this is as fast.
 
     Args:
-        name: of the files ``<name>.onnx`` and ``<name>.json`` among the package's weights.
+        name: of the files ``<name>.onnx`` and ``<name>.json``.
+        folder: where they lie; None for the package's own weights.
         threads: how many texts run side by side; None for as many as there are processors to use.
 
     Raises:
@@ -50,26 +51,27 @@ class Encoder:
         BiaskitError: when the weights are missing or are not those of the card.
     """
 
-    def __init__(self, name: str, *, threads: int | None = None) -> None:
+    def __init__(self, name: str, *, folder: Path | None = None, threads: int | None = None) -> None:
         if threads is not None and not (isinstance(threads, int) and threads >= 1):
             raise InputError(f"threads={threads!r}: give a whole number of at least 1, or None for all processors.")
         self.name = name
+        self.folder = folder
         self.threads = threads
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave graph and tokenizer behind; another process loads its own."""
-        return {"name": self.name, "threads": self.threads}
+        return {"name": self.name, "folder": self.folder, "threads": self.threads}
 
     @cached_property
     def card(self) -> Mapping[str, Any]:
         """What the graph is: its digest, labels, temperature and how it was made."""
-        card: dict[str, Any] = json.loads(_read(f"{self.name}.json"))
+        card: dict[str, Any] = json.loads(_read(f"{self.name}.json", self.folder))
         return card
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the card, which has that of the weights, and the tokenizer."""
-        return hashlib.sha256(_read(f"{self.name}.json") + _read(_TOKENIZER)).hexdigest()
+        return hashlib.sha256(_read(f"{self.name}.json", self.folder) + _read(_TOKENIZER)).hexdigest()
 
     def tokenize(self, text: str, target: Span | None = None) -> Tokens:
         """Cut a text into word pieces; a target is marked, and of a long text the part around it is kept.
@@ -100,7 +102,7 @@ class Encoder:
     def _session(self) -> Any:
         import onnxruntime
 
-        weights = _read(f"{self.name}.onnx")
+        weights = _read(f"{self.name}.onnx", self.folder)
         found = hashlib.sha256(weights).hexdigest()
         wanted = str(self.card["sha256"])
         if found != wanted:
@@ -169,10 +171,11 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _read(file: str) -> bytes:
-    path = files("biaskit.scorers").joinpath(_FOLDER, file)
+def _read(file: str, folder: Path | None = None) -> bytes:
+    path = folder / file if folder else files("biaskit.scorers").joinpath(_FOLDER, file)
     if not path.is_file():
-        raise BiaskitError(f"biaskit's weights {Path(file).stem!r} are missing ({file}). Install biaskit anew.")
+        where = "Give the folder that has it" if folder else "Install biaskit anew"
+        raise BiaskitError(f"The weights {Path(file).stem!r} are missing ({path}). {where}.")
     return path.read_bytes()
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from biaskit.errors import InputError, not_found
 from biaskit.masking import Blinded, blind
 from biaskit.scorers.encoder import Encoder, Tokens
+from biaskit.scorers.probabilities import sigmoid, softmax
 from biaskit.types import Cue, Mention, Rating, Span
 
 LEAST_CHANGE = 0.02
@@ -148,11 +149,11 @@ class ModelScorer:
         for head in self.heads:
             labels, logits = self._labels[head], [float(one) / self._temperature(head) for one in row[head]]
             if head == _VALENCE:
-                share = dict(zip(labels, _softmax(logits), strict=True))
+                share = dict(zip(labels, softmax(logits), strict=True))
                 probabilities = share["negative"], share["neutral"], share["positive"]
                 values[head] = share["positive"] - share["negative"]
             else:
-                shares = _softmax(logits) if _NOTHING in labels else map(_sigmoid, logits)
+                shares = softmax(logits) if _NOTHING in labels else map(sigmoid, logits)
                 values |= dict(zip(labels, shares, strict=True))
         return _Judged(values, probabilities)
 
@@ -198,13 +199,3 @@ def _without(tokens: Tokens, word: Span) -> Tokens:
     rows = zip(tokens.ids, tokens.marked, tokens.spans, strict=True)
     kept = [row for row in rows if row[2] is None or row[2][1] <= word[0] or word[1] <= row[2][0]]
     return Tokens(*zip(*kept, strict=True))
-
-
-def _softmax(logits: Sequence[float]) -> list[float]:
-    top = max(logits)
-    powers = [math.exp(one - top) for one in logits]
-    return [power / sum(powers) for power in powers]
-
-
-def _sigmoid(logit: float) -> float:
-    return 0.5 * (1 + math.tanh(logit / 2))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import Match, load_lexicon
 from biaskit.scorers.deeds import Deed, DeedFinder
+from biaskit.scorers.probabilities import softmax
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Mention, Rating
 
@@ -97,7 +98,7 @@ class TowardScorer:
             for position, weight in enumerate(weights):
                 sums[position] += weight * one.amount
             cues[one.start, one.end, one.cue] += (weights[2] - weights[0]) * one.amount
-        negative, neutral, positive = _softmax(sums)
+        negative, neutral, positive = softmax(sums)
         shown = tuple(sentence.cue(start, end, weight, kind) for (start, end, kind), weight in cues.items())
         return Rating(sentence.mention, self.name, "valence", positive - negative, shown, (negative, neutral, positive))
 
@@ -237,9 +238,3 @@ def _standing(sentence: Sentence) -> Iterator[Evidence]:
     """The part of the target in its clause, with the word that it plays it for."""
     token = sentence.doc[sentence.target]
     yield Evidence(f"part {sentence.standing.part}", 1.0, token.head.idx, token.head.idx + len(token.head), "syntax")
-
-
-def _softmax(sums: Sequence[float]) -> tuple[float, ...]:
-    top = max(sums)
-    powers = [math.exp(one - top) for one in sums]
-    return tuple(power / sum(powers) for power in powers)

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -127,36 +128,39 @@ def test_threads_are_whole_and_at_least_one(threads: object) -> None:
         Encoder("model", threads=threads)  # type: ignore[arg-type]
 
 
-def test_missing_weights_are_an_error_that_says_so() -> None:
+def test_missing_weights_are_an_error_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(
-        BiaskitError, match=r"^biaskit's weights 'other' are missing \(other.json\). Install biaskit anew.$"
+        BiaskitError, match=r"^The weights 'other' are missing \(.*other.json\). Install biaskit anew.$"
     ):
         Encoder("other").card["sha256"]
+    with pytest.raises(BiaskitError, match=r"^The weights 'model' are missing .*. Give the folder that has it.$"):
+        Encoder("model", folder=tmp_path).card["sha256"]
 
 
-def test_weights_that_are_not_those_of_the_card_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = module._read
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    for name in ("model.onnx", "model.json"):
+        shutil.copy(Path(module.__file__).with_name("weights") / name, tmp_path)
+    return tmp_path
 
-    def tampered(file: str) -> bytes:
-        data = original(file)
-        return data + b"\x00" if Path(file).suffix == ".onnx" else data
 
-    monkeypatch.setattr(module, "_read", tampered)
-    encoder = Encoder("model")
+def test_weights_of_another_folder_are_read(copied: Path, encoder: Encoder) -> None:
+    assert Encoder("model", folder=copied).digest == encoder.digest
+
+
+def test_weights_that_are_not_those_of_the_card_are_refused(copied: Path) -> None:
+    with (copied / "model.onnx").open("ab") as file:
+        file.write(b"\x00")
+    encoder = Encoder("model", folder=copied)
     message = r"^The weights 'model' are not those that their card describes \(SHA-256 \w{12}…, not \w{12}…\). "
     with pytest.raises(BiaskitError, match=message):
         encoder.run([encoder.tokenize("Peru lost.")])
 
 
-def test_another_card_is_another_digest(monkeypatch: pytest.MonkeyPatch, encoder: Encoder) -> None:
-    original = module._read
-
-    def warmer(file: str) -> bytes:
-        data = original(file)
-        return json.dumps(json.loads(data) | {"temperature": {"valence": 9}}).encode() if file == "model.json" else data
-
-    monkeypatch.setattr(module, "_read", warmer)
-    assert Encoder("model").digest != encoder.digest
+def test_another_card_is_another_digest(copied: Path, encoder: Encoder) -> None:
+    card = json.loads((copied / "model.json").read_text(encoding="utf-8"))
+    (copied / "model.json").write_text(json.dumps(card | {"temperature": {"valence": 9}}), encoding="utf-8")
+    assert Encoder("model", folder=copied).digest != encoder.digest
 
 
 def test_unit_vectors_have_length_one_and_zero_stays_zero() -> None:

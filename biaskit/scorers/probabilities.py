@@ -1,0 +1,24 @@
+"""From logits to probabilities."""
+
+import math
+from collections.abc import Sequence
+
+
+def softmax(logits: Sequence[float]) -> tuple[float, ...]:
+    """Probabilities of exclusive classes.
+
+    >>> softmax([0.0, 0.0])
+    (0.5, 0.5)
+    """
+    top = max(logits)
+    powers = [math.exp(one - top) for one in logits]
+    return tuple(power / sum(powers) for power in powers)
+
+
+def sigmoid(logit: float) -> float:
+    """Probability of one thing that may be or not.
+
+    >>> sigmoid(0.0)
+    0.5
+    """
+    return 0.5 * (1 + math.tanh(logit / 2))
