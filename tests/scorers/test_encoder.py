@@ -129,9 +129,7 @@ def test_threads_are_whole_and_at_least_one(threads: object) -> None:
 
 
 def test_missing_weights_are_an_error_that_says_so(tmp_path: Path) -> None:
-    with pytest.raises(
-        BiaskitError, match=r"^The weights 'other' are missing \(.*other.json\). Install biaskit anew.$"
-    ):
+    with pytest.raises(BiaskitError, match=r"^The weights .other. are missing .*other.json.*Install biaskit anew.$"):
         Encoder("other").card["sha256"]
     with pytest.raises(BiaskitError, match=r"^The weights 'model' are missing .*. Give the folder that has it.$"):
         Encoder("model", folder=tmp_path).card["sha256"]
