@@ -13,9 +13,9 @@ import pytest
 
 from biaskit.errors import BiaskitError, InputError, MissingExtraError
 from biaskit.manifest import build_manifest
-from biaskit.scorers.asking import ask, softmax
-from biaskit.scorers.checkpoints import Checkpoint, Question, window
 from biaskit.scorers.transformers import TransformersScorer
+from biaskit.scorers.transformers.asking import ask, softmax
+from biaskit.scorers.transformers.checkpoints import Checkpoint, Question, window
 from biaskit.testing import check_scorer
 from biaskit.types import Mention
 

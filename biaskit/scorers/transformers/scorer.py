@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from biaskit.masking import NAME, blind
 from biaskit.masking.hiding import clean, render
-from biaskit.scorers.asking import Asked, ask
-from biaskit.scorers.checkpoints import Checkpoint, Question
+from biaskit.scorers.transformers.asking import Asked, ask
+from biaskit.scorers.transformers.checkpoints import Checkpoint, Question
 from biaskit.types import Mention, Rating, Span
 
 _OBJECTS = {
@@ -39,7 +39,7 @@ class TransformersScorer:
     Args:
         model: name at huggingface.co, or folder as `save_pretrained` writes it.
         task: classification or nli; None to tell from the labels (one that means entailment).
-        template: see above; None for the text alone (classification) or `biaskit.scorers.asking.TEMPLATE` (nli).
+        template: see above; None for the text alone (classification) or ``asking.TEMPLATE`` (nli).
         labels: for classification the model's label to negative, neutral or positive (several may share one: stars);
             for nli dimension to hypothesis, where exactly negative, (neutral,) positive give a valence.
         entailment: label of the model that means entailment, where its name does not say so.

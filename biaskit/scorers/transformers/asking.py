@@ -1,14 +1,14 @@
 """How a classifier is asked about a target, and what its logits say."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Protocol
 
 from biaskit.errors import InputError
-from biaskit.scorers.checkpoints import Question
-from biaskit.scorers.hub import quoted
+from biaskit.scorers.probabilities import softmax
+from biaskit.scorers.transformers.checkpoints import Question
+from biaskit.scorers.transformers.hub import quoted
 from biaskit.types import Span
 
 TEMPLATE = "The author is {polarity} toward {target}."
@@ -95,17 +95,6 @@ class _Entailment:
             return _valence(dict.fromkeys(POLARITIES, 0.0) | dict(zip(self.hypotheses, shares, strict=True)))
         alone = [softmax([row[self.entailed], *(row[place] for place in self.against)])[0] for row in rows]
         return {dimension: (share, None) for dimension, share in zip(self.hypotheses, alone, strict=True)}
-
-
-def softmax(logits: Sequence[float]) -> list[float]:
-    """Shares that sum to 1.
-
-    >>> softmax([2.0, 2.0])
-    [0.5, 0.5]
-    """
-    highest = max(logits)
-    powers = [math.exp(one - highest) for one in logits]
-    return [power / sum(powers) for power in powers]
 
 
 def ask(

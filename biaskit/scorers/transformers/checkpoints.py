@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import Any
 
 from biaskit.errors import BiaskitError, InputError
-from biaskit.scorers.hub import LOCAL, first_line, folder_of, loading, package, quoted, weights_in
+from biaskit.scorers.transformers.hub import LOCAL, first_line, folder_of, loading, package, quoted, weights_in
 from biaskit.types import Span
 
 _HEAD = "ForSequenceClassification"
