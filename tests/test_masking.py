@@ -136,7 +136,7 @@ def test_what_is_hidden(sentence: str, printed: str, fields: dict[str, Any], exp
         ("Hope fades for the stolen tanker.", "Hope fades for the stolen tanker."),
         ("Russia attacked the tanker.", "Xname attacked the tanker."),
         ("He left. Hope fades again here.", "He left. Hope fades again here."),
-        ("They blame Sen. Hope for it.", "They blame Xname. Xname for it."),
+        ("They blame Sen. Hope for it.", "They blame Xname for it."),
         ("“Good riddance,” they told the Ministry of Love.", '"Good riddance," they told Xname.'),
         ("This is GREAT news for them.", "This is GREAT news for them."),
         ("Army Slams Russia Over War Crimes", "Army Slams Xname Over War Crimes"),

@@ -5,11 +5,12 @@ Park, Pan & Joo 2021, ICWSM (10.1609/icwsm.v15i1.18094). Layout: ``<split>.txt``
 inside a word ("[Congre]ss"); the whole word is the name.
 
 Both entities go into the registry. What speaks for a direction and a sign is what `AttitudeFinder` finds: words that
-one says of the other, rated by each scorer, and deeds that one does to the other, rated by the lexicon ``verbs``. Of
-those that are not neutral the strongest decides. Nothing is trained or fitted on the set; which kinds of evidence count
-was chosen on sentences of ``train.txt``.
+one says of the other, rated by each scorer, and deeds that one does to the other, rated by the lexicon ``verbs``; and
+what `StanceReader` reads. Of those that are not neutral the strongest decides. Nothing is trained or fitted on the set;
+which kinds of evidence count was chosen on sentences of ``train.txt``.
 
-- "five classes": by words and deeds. "Words alone" and "deeds alone" leave the other out.
+- "five classes": by words and deeds, and by all three. "Words alone", "deeds alone" and "readings alone" leave the
+  others out.
 - Of sentences that are not neutral, the share in which something is found; and where it is, whether direction and sign
   are right.
 """
@@ -28,6 +29,7 @@ from biaskit.evaluation.raters import Rater
 from biaskit.evaluation.stopwatch import Stopwatch
 from biaskit.pipeline import load_pipeline
 from biaskit.scorers.attitudes import Attitude, AttitudeFinder, spoken, statements
+from biaskit.scorers.stances import StanceReader
 from biaskit.types import Article, Mention
 
 DEFAULT_SPLIT = "valid"
@@ -70,12 +72,15 @@ def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
     with watch:
         mentions = [mention for number, pair in pairs.items() for mention in mentions_of(number, pair)]
         deeds = list(AttitudeFinder().deeds(mentions))
+        readings = StanceReader().find(mentions)
     _compare(tally, "deeds alone", pairs, deeds)
+    _compare(tally, "readings alone", pairs, readings, wholly=True)
     said = statements(mentions)
     for rater in raters:
         with watch:
             words = list(spoken(rater.rate(said)))
         _compare(tally, f"{rater.name}, five classes", pairs, [*words, *deeds], wholly=True)
+        _compare(tally, f"{rater.name} and readings, five classes", pairs, [*words, *deeds, *readings], wholly=True)
         _compare(tally, f"{rater.name}, words alone", pairs, words)
     return Scored(tally.measures(), len(pairs), sum(len(p.text.split()) for p in pairs.values()), watch.seconds)
 

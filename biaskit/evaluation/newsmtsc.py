@@ -9,8 +9,9 @@ class is that of `polarity`, and a rating without evidence is neutral. A line th
 - Macro-F1 over the three classes, on all targets, and on those of sentences that treat two targets differently.
 - The share of targets without evidence.
 - Names swapped: every target that is printed as a name (some of it in capitals) is rated again with other names of its
-  own and of other kinds in its place. The share of these ratings whose value differs, and whose class does. It is 0 for
-  a scorer that does not read names. Of more than 500 such targets, 500 evenly spaced ones are taken.
+  own and of other kinds in its place, wherever its sentence has it. The share of these ratings whose value differs, and
+  whose class does. It is 0 for a scorer that does not read names. Of more than 500 such targets, 500 evenly spaced ones
+  are taken.
 
 Intervals resample the articles that the sentences come from.
 """
@@ -92,20 +93,25 @@ _APOSTROPHE = re.compile(r"['’](?=\s+[a-z])")
 
 
 def swapped(mention: Mention) -> Iterator[Mention]:
-    """The mention with each of the other names in its target's place; a possessive stays one.
+    """The mention with each of the other names in place of its target's, wherever it stands; a possessive stays one.
 
-    >>> [other.sentence for other in swapped(Mention("a", "Chile", "Chile lost.", 0, 5))][:2]
-    ['Maria Torres lost.', 'The Kremlin lost.']
+    >>> mention = Mention("a", "Chile", "Chile lost, for Chile was late.", 0, 5)
+    >>> [other.sentence for other in swapped(mention)][:2]
+    ['Maria Torres lost, for Maria Torres was late.', 'The Kremlin lost, for Kremlin was late.']
     """
     before, after = mention.sentence[: mention.start], mention.sentence[mention.end :]
-    whose = _POSSESSIVE.search(_printed(mention))
-    if whose or (_printed(mention).endswith("s") and _APOSTROPHE.match(after)):
+    own = _POSSESSIVE.sub("", _printed(mention))
+    whose = own != _printed(mention)
+    if whose or (own.endswith("s") and _APOSTROPHE.match(after)):
         after = "'s" + (after if whose else after[1:])
+    again = re.compile(rf"(?<!\w){re.escape(own)}(?!\w)")
     for name in NAMES:
-        printed = name.removeprefix("the ") if before.casefold().endswith("the ") else name
+        bare = name.removeprefix("the ")
+        printed = bare if before.casefold().endswith("the ") else name
         printed = printed if before.strip() else printed[0].upper() + printed[1:]
-        sentence = before + printed + after
-        yield replace(mention, target=printed, sentence=sentence, end=mention.start + len(printed))
+        left, right = again.sub(bare, before), again.sub(bare, after)
+        end = len(left) + len(printed)
+        yield replace(mention, target=printed, sentence=left + printed + right, start=len(left), end=end)
 
 
 def _named(targets: Sequence[Labelled]) -> list[Labelled]:

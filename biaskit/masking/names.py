@@ -79,11 +79,20 @@ def _capital_runs(text: str, words: list[re.Match[str]]) -> list[list[re.Match[s
     for word in words:
         if not word[0][0].isupper() or word[0] == "I" or word[0].startswith(("I'", "I’")):
             continue
-        if runs and _INSIDE_RUN.fullmatch(text, runs[-1][-1].end(), word.start()):
+        if runs and _goes_on(text, runs[-1][-1], word):
             runs[-1].append(word)
         else:
             runs.append([word])
     return runs
+
+
+def _goes_on(text: str, before: re.Match[str], word: re.Match[str]) -> bool:
+    """Whether a capitalised word belongs to the name before it: "Sen. Ruiz" and "Ana B. Ruiz" are one."""
+    start = before.end()
+    short = len(before[0]) == 1 or before[0].lower() in _ABBREVIATIONS.split()
+    if short and text[start : start + 1] == ".":
+        start += 1
+    return bool(_INSIDE_RUN.fullmatch(text, start, word.start()))
 
 
 def _name_in_run(text: str, run: list[re.Match[str]]) -> Span | None:

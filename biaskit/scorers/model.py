@@ -100,6 +100,11 @@ class ModelScorer:
         """SHA-256 over the weights' own, the card (which has the temperature) and the tokenizer."""
         return self._encoder.digest
 
+    @property
+    def trained_on(self) -> tuple[str, ...]:
+        """The gold sets, or parts of them, that it learnt from."""
+        return tuple(self._encoder.card["trained_on"])
+
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
         blinded = [blind(mention) for mention in mentions]

@@ -138,6 +138,12 @@ class Recipe:
             rows = self.dev(part)
             self.say(f"{name}, {part}: {figures.of_valence(rows, predict(net, reader, rows)['valence'])}")
 
+    def shipped(self, net: Net) -> Shipped:
+        """The network with the heads that are worth shipping."""
+        for head in [name for name in net.heads if name not in self.config["ship"]["heads"]]:
+            del net.heads[head]
+        return Shipped(net)
+
     def ship(self, weights: Mapping[str, torch.Tensor]) -> None:
         """Calibrate and export a network, with its card."""
         net, reader = self.fresh("student")
@@ -148,11 +154,14 @@ class Recipe:
             "tokens": reader.special,
             "longest": reader.longest,
             "temperature": {"valence": figures.temperature(parts)},
-            "labels": {"valence": ["negative", "neutral", "positive"], "role": roles.ROLES, "frames": frames.FRAMES},
+            "labels": {"valence": ["negative", "neutral", "positive"], "role": list(roles.ROLES)},
             "pairs": {"attitude": ["against", "neither", "for"]},
             "calibration": figures.calibration(parts),
+            "trained_on": self.config["ship"]["trained_on"],
+            "licence": "MIT",
+            "made": "python -m training.model; see training/CARD.md",
         }
-        export(Shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))
+        export(self.shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))
         self.say(f"shipped: {json.dumps(card)}")
 
     def twin(self) -> None:
