@@ -98,8 +98,11 @@ def test_any_scorers_are_measured_and_deeds_are_counted_alone_too(tmp_path: Path
     assert values == {
         "deeds alone: macro-F1": 0.667,
         "opposite, five classes: macro-F1": 0.667,
+        "opposite and readings, five classes: macro-F1": 0.667,
         "opposite, words alone: macro-F1": 0,
+        "readings alone: macro-F1": 1,
         "tone, five classes: macro-F1": 1,
+        "tone and readings, five classes: macro-F1": 1,
         "tone, words alone: macro-F1": 0.667,
     }
     assert found["opposite, five classes, where found: direction"].value == 1

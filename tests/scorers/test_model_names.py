@@ -153,12 +153,17 @@ def test_the_same_name_twice_is_hidden_twice() -> None:
         text = f"Critics say {name} lied. {name} denies it, and “{name} lies” was said of the {name}."
         start = text.index(name)
         seen = blind(Mention("a", name, text, start, start + len(name)))
-        assert seen.text == 'Critics say Taylor lied. Taylor denies it, and "Taylor lies" was said of Taylor.'
+        assert seen.text == 'Critics say Taylor lied. Morgan denies it, and "Morgan lies" was said of Morgan.'
 
 
-def test_a_surname_that_stands_alone_is_hidden_too() -> None:
+def test_what_names_the_target_too_is_for_the_caller_to_say() -> None:
     text = "They met Nikki Haley. Haley smiled."
-    assert blind(Mention("a", "Haley", text, 9, 20)).text == "They met Taylor. Taylor smiled."
+    bare = Mention("a", "Haley", text, 9, 20)
+    assert blind(bare).text == "They met Taylor. Haley smiled."
+    assert (
+        blind(replace(bare, coreferent=((22, 27),), names=((9, 20), (22, 27)))).text
+        == "They met Taylor. Taylor smiled."
+    )
 
 
 def test_only_the_caller_says_of_which_kind_a_target_is(scorer: ModelScorer) -> None:
