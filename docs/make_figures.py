@@ -10,7 +10,7 @@ import biaskit as bk
 from biaskit.evaluation.audit import audit_names
 
 FIGURES = Path(__file__).parent / "figures"
-AUDITED = ("vader-classic", "vader", "textblob")
+AUDITED = ("model", "vader-classic", "vader", "textblob")
 TABLES = Path(__file__).parent / "audit"
 """Tables of names of scorers that are not at hand here, as `Audit.save` writes them; one file a scorer."""
 
