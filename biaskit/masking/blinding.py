@@ -16,6 +16,7 @@ HOLDER = "Jordan"
 
 _PLURAL = {NAME: "the Taylors", OTHER: "the Morgans", HOLDER: "the Jordans"}
 _PLURAL_VERB = re.compile(r"\s+(?:are|were|have|do|aren['’]t|weren['’]t|haven['’]t|don['’]t)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<!\w)(an?)\s{1,4}$", re.IGNORECASE)
 _ONE_OF_SEVERAL = re.compile(r"(?:\b(?:and|or|nor|did|do|does|would|could|can|will|should|may|might|must)|,)\s+$", re.I)
 
 
@@ -42,10 +43,11 @@ def blind(mention: Mention, *, holder: Span | None = None) -> Blinded:
 
     The target and what names it too (``mention.coreferent``) are `NAME`, all other names `OTHER`, the target's own name
     printed again in a bare mention among them: whether two names are one is for the annotation to say, not for their
-    letters. Where the verb behind is plural, "the Taylors" and "the Morgans". A possessive keeps its 's, pronouns (but
-    for one with a capital, which reads as a name) and common nouns stay, and so does the label of an event, which is
-    the evidence. Nothing here looks at the letters of a marked name, but for the capital that shows that it is one.
-    Names that nobody marked must be guessed (see `mask`): to have those of other actors hidden for sure, mark them.
+    letters. "An" before a name is "a". Where the verb behind is plural, "the Taylors" and "the Morgans". A possessive
+    keeps its 's, pronouns (but for one with a capital, which reads as a name) and common nouns stay, and so does the
+    label of an event, which is the evidence. Nothing here looks at the letters of a marked name, but for the capital
+    that shows that it is one. Names that nobody marked must be guessed (see `mask`): to have those of other actors
+    hidden for sure, mark them.
 
     Args:
         mention: what is to be read.
@@ -58,17 +60,38 @@ def blind(mention: Mention, *, holder: Span | None = None) -> Blinded:
     sentence = mention.sentence
     own, names = _own(mention, hidden(mention))
     names = clean([*names, holder], len(sentence)) if holder else names
+    articles = _articles(sentence, names)
     before = dict(zip([start for start, _ in names], [0, *(end for _, end in names)], strict=False))
 
     def write(start: int, end: int) -> str:
+        if (start, end) in articles:
+            return sentence[start]
         name = NAME if _touched(own, start, end) else HOLDER if _touched([holder or (0, 0)], start, end) else OTHER
         whose = possessive(mention, start, end)
         if whose:
             return name + whose
         return _PLURAL[name] if _is_plural(sentence, before.get(start, start), start, end) else name
 
-    masked = render(sentence, _with_target(mention, names), names, write, " ")
+    masked = render(sentence, _with_target(mention, names), sorted([*names, *articles]), write, " ")
     return Blinded(masked, _place(masked, (mention.start, mention.end)))
+
+
+def shown(mention: Mention) -> Blinded:
+    """Give the same words as `blind`, and the target's place, with every name as printed.
+
+    >>> shown(Mention("a", "Peru", "Chile accused Peru of fraud.", 14, 18)).text
+    'Chile accused Peru of fraud.'
+    """
+    sentence, printed = mention.sentence, (mention.start, mention.end)
+    scope = clean([*mention.scope, printed] if mention.scope else [(0, len(sentence))], len(sentence))
+    masked = render(sentence, scope, [], lambda *_: "", " ")
+    return Blinded(masked, _place(masked, printed))
+
+
+def _articles(sentence: str, names: Sequence[Span]) -> set[Span]:
+    """Where "a" or "an" stands before a name: which of the two it is would give the name's first letter away."""
+    found = [_ARTICLE.search(sentence, max(0, start - 8), start) for start, _ in names]
+    return {match.span(1) for match in found if match}
 
 
 def _touched(spans: Sequence[Span], start: int, end: int) -> bool:

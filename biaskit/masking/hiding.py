@@ -140,7 +140,8 @@ def hidden(mention: Mention) -> list[Span]:
 
 def _known_names(mention: Mention) -> list[Span]:
     target = (mention.start, mention.end)
-    names = list(mention.names)
+    again = [(start, end) for start, end in mention.coreferent if not _is_lower(mention.sentence[start:end])]
+    names = [*mention.names, *again]
     if mention.kind == "event":
         names = [name for name in names if not (name[0] <= target[0] and target[1] <= name[1])]
     elif not _is_evidence(mention):

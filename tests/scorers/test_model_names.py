@@ -38,6 +38,7 @@ SENTENCES = (
     "{}",
     "{}, {} and {}",
     "They fear {}!\nBut {}: never.",
+    "An {} ally met a {} aide and an {} spy.",
 )
 BARE = (
     "{} said the tanker was stolen by brave thieves.",
@@ -55,6 +56,7 @@ BARE = (
     "SENATE SLAMS {} OVER SECRET DEAL",
     "Senate Slams {} Over Secret Oil Deal",
     "President {} Ruiz of Lima met Ana Lee.",
+    "She is an {} ally.",
     "{}",
 )
 LETTERS = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=20)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from biaskit.errors import InputError
-from biaskit.masking import NAME, OTHER, blind
+from biaskit.masking import NAME, OTHER, blind, shown
 from biaskit.types import Mention, Span
 
 
@@ -139,11 +139,8 @@ def check_question(prompt: str | None, labels: Sequence[str], exclusive: bool, b
 
 def _seen(mention: Mention, hide: bool) -> tuple[str, str | None]:
     """The text that is sent and the target as it stands there."""
-    if hide:
-        seen = blind(mention)
-        text, place = seen.text, seen.target
-    else:
-        text, place = mention.sentence, (mention.start, mention.end) if mention.start < mention.end else None
+    seen = blind(mention) if hide else shown(mention)
+    text, place = seen.text, seen.target
     target = text[place[0] : place[1]] if place else None if hide else mention.target
     return _whole(_window(text, place)), _whole(target) if target else None
 

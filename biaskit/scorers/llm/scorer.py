@@ -28,6 +28,7 @@ class LLMScorer:
     Args:
         model: its name on the server.
         base_url: address up to ``/chat/completions``; ``https://``, or ``http://`` on this machine.
+        name: of the scorer, so that several can rate side by side.
         api_key: *name* of the environment variable that holds the key; the key itself is read from there and kept
             nowhere. None for none.
         prompt: the task in words; None for one about valence. That the article is data, what the placeholders stand
@@ -56,7 +57,6 @@ class LLMScorer:
     1
     """
 
-    name = "llm"
     offline = False
 
     def __init__(
@@ -64,6 +64,7 @@ class LLMScorer:
         model: str,
         *,
         base_url: str,
+        name: str = "llm",
         api_key: str | None = None,
         prompt: str | None = None,
         labels: Sequence[str] = POLARITIES,
@@ -87,7 +88,7 @@ class LLMScorer:
             raise InputError(f"model={model!r}: give the model's name on the server.")
         if min(max_tokens, concurrency) < 1 or reasks < 0:
             raise InputError("max_tokens and concurrency are at least 1, reasks at least 0.")
-        self.blind = blind
+        self.name, self.blind = name, blind
         self._options: dict[str, Any] = {
             "model": model,
             "temperature": temperature,

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from biaskit.masking import NAME, blind
-from biaskit.masking.hiding import clean, render
+from biaskit.masking import NAME, blind, shown
 from biaskit.scorers.transformers.asking import Asked, ask
 from biaskit.scorers.transformers.checkpoints import Checkpoint, Question
 from biaskit.types import Mention, Rating, Span
@@ -142,9 +141,5 @@ def _blinded(mention: Mention) -> tuple[str, Span | None, str]:
 
 def _shown(mention: Mention) -> tuple[str, Span | None, str]:
     """The text with its names, the target's place in it, and the target's name."""
-    sentence, printed = mention.sentence, (mention.start, mention.end)
-    whole = not mention.scope
-    scope = clean([(0, len(sentence))] if whole else [*mention.scope, printed], len(sentence))
-    seen = render(sentence, scope, [], lambda *_: "", " ")
-    first = seen.from_sentence(printed[0]) if printed[0] < printed[1] else None
-    return seen.text, None if first is None else (first, first + printed[1] - printed[0]), mention.target
+    seen = shown(mention)
+    return seen.text, seen.target, mention.target
