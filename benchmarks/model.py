@@ -74,28 +74,27 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     mentions = mentions_of(options.sentences, options.targets)
     scorer, encoder = ModelScorer(threads=options.threads), Encoder("model", threads=options.threads)
-    seen = {id(mention): blind(mention) for mention in mentions}
-    tokens = {key: encoder.tokenize(one.text, one.target) for key, one in seen.items()}
+    texts = [encoder.tokenize(seen.text, seen.target) for seen in map(blind, mentions)]
     other = roberta()
-    works: dict[str, Callable[[Sequence[Mention]], Any]] = {
-        "model, from mention to rating": scorer.rate,
-        "model, the graph alone": lambda block: encoder.run([tokens[id(m)] for m in block]),
-        "blinding alone": lambda block: [blind(m) for m in block],
-        "RoBERTa-base": lambda block: other([tokens[id(m)] for m in block]),
+    works: dict[str, Callable[[slice], Any]] = {
+        "model, from mention to rating": lambda block: scorer.rate(mentions[block]),
+        "model, the graph alone": lambda block: encoder.run(texts[block]),
+        "blinding alone": lambda block: [blind(mention) for mention in mentions[block]],
+        "RoBERTa-base": lambda block: other(texts[block]),
     }
-    blocks = [mentions[start : start + BLOCK] for start in range(0, len(mentions) - BLOCK + 1, BLOCK)]
+    blocks = [slice(start, start + BLOCK) for start in range(0, len(mentions), BLOCK)]
     for work in works.values():
-        work(mentions[:BATCH])
+        work(slice(BATCH))
     took: dict[str, list[float]] = {name: [] for name in works}
     for block in blocks:
         for name, work in works.items():
             took[name].append(seconds(work, block))
-    lengths = statistics.mean(len(text.ids) for text in tokens.values())
-    print(f"{len(blocks) * BLOCK} targets, {lengths:.0f} word pieces each in the mean, {options.threads} threads\n")
+    lengths = statistics.mean(len(text.ids) for text in texts)
+    print(f"{len(mentions)} targets, {lengths:.0f} word pieces each in the mean, {options.threads} threads\n")
     print("| what | targets a second | times RoBERTa-base (median of blocks) |\n|---|---:|---:|")
     for name, times in took.items():
         ratio = statistics.median(slow / fast for slow, fast in zip(took["RoBERTa-base"], times, strict=True))
-        print(f"| {name} | {BLOCK * len(blocks) / sum(times):,.0f} | {ratio:.1f} |")
+        print(f"| {name} | {len(mentions) / sum(times):,.0f} | {ratio:.1f} |")
 
 
 if __name__ == "__main__":

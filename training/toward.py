@@ -21,7 +21,8 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.newsmtsc import mentions
-from biaskit.scorers.toward import CLASSES, TowardScorer, evidence_of
+from biaskit.scorers.probabilities import POLARITIES
+from biaskit.scorers.toward import TowardScorer, evidence_of
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BIASKIT_DATA", ROOT / "../shared/data"))
@@ -72,7 +73,7 @@ def main() -> None:
     names = vectorizer.get_feature_names_out()
     weights |= {str(name): fitted.coef_[:, n].round(3).tolist() for n, name in enumerate(names)}
     lines = ",\n".join(f'    "{kind}": {json.dumps(weights[kind])}' for kind in weights)
-    header = f'{{\n  "classes": {json.dumps(list(CLASSES))},\n  "weights": {{\n'
+    header = f'{{\n  "classes": {json.dumps(list(POLARITIES))},\n  "weights": {{\n'
     (ROOT / "biaskit/scorers/toward.json").write_text(f"{header}{lines}\n  }}\n}}\n", encoding="utf-8")
     print(f"{len(weights)} kinds of evidence")
 

@@ -1,22 +1,18 @@
 """Any contrast that a user writes down, without training: which of two poles are the words about a target nearer to?"""
 
-import hashlib
-import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
-from biaskit.scorers.vectors import WordReader, Words, cues
-from biaskit.types import Mention, Rating
+from biaskit.scorers.vectors import WordReader, WordScorer
 
 CUES = 3
 _SAME = 1e-3
 """Poles nearer to each other than this have no direction between them."""
 
 
-class Microframe:
+class Microframe(WordScorer):
     """A contrast of two poles, each a few phrases: where do the words about a target stand between them, how far out?
 
     FrameAxis (Kwak, An, Jing and Ahn 2021, 10.7717/peerj-cs.644) with words in their context in place of words from a
@@ -52,6 +48,7 @@ class Microframe:
     Raises:
         InputError: for a pole without a name, phrases that cannot be read, or poles that are the same.
 
+    >>> from biaskit.types import Mention
     >>> sea = Microframe("theft and piracy", "anti-drug operations", ["stealing oil", "armed robbery at sea"],
     ...                  ["fighting drug smugglers", "law enforcement at sea"])
     >>> bias, intensity = sea.rate([Mention("a", "Peru", "Peru stole the oil, as bandits do.", 0, 4)])
@@ -92,29 +89,9 @@ class Microframe:
         """The poles and their phrases, the positive pole first; recorded in the manifest."""
         return {"poles": self.poles}
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the poles' phrases and the encoder's weights."""
-        text = json.dumps([list(self.poles.items()), self._reader.encoder.digest])
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
-        """Rate each mention; see the class."""
-        return [
-            rating
-            for mention, words in zip(mentions, self._reader.read(mentions), strict=True)
-            for rating in self.rate_words(mention, words)
-        ]
-
-    def rate_words(self, mention: Mention, words: Words) -> list[Rating]:
-        """Rate a mention whose words were read before: many axes can share one reading."""
-        if not words.spans:
-            return [Rating(mention, self.name, dimension, math.nan) for dimension in self.dimensions]
-        along = words.vectors @ self._axis
-        return [
-            Rating(mention, self.name, dimension, float(weights.mean()), cues(words, weights, self.cues))
-            for dimension, weights in zip(self.dimensions, (along, along**2), strict=True)
-        ]
+    def _weigh(self, vectors: Any) -> Any:
+        along = vectors @ self._axis
+        return along, along**2
 
     @cached_property
     def _axis(self) -> Any:

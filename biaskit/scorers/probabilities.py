@@ -1,7 +1,10 @@
-"""From logits to probabilities."""
+"""From logits to probabilities, and the classes that they are of."""
 
 import math
 from collections.abc import Sequence
+
+POLARITIES = ("negative", "neutral", "positive")
+"""The classes of a valence, in the order of `Rating.probabilities`."""
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:

@@ -1,23 +1,19 @@
 """Frames by their definitions alone: how near are the words about a target to each? Nothing trained, no list."""
 
-import hashlib
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.lexicon import load_lexicon
 from biaskit.scorers.encoder import unit
-from biaskit.scorers.vectors import WordReader, Words, cues
-from biaskit.types import Mention, Rating
+from biaskit.scorers.vectors import WordReader, WordScorer
 
 CUES = 3
 NAME = "frames-zeroshot"
 
 
-class FrameSimilarity:
+class FrameSimilarity(WordScorer):
     """How near the words about a target are to each frame's definition, against all frames taken together.
 
     A frame is the mean of two vectors, of its name and of its definition; its direction runs from the mean of all
@@ -41,6 +37,7 @@ class FrameSimilarity:
     Raises:
         InputError: for fewer than two frames, or a definition that cannot be read.
 
+    >>> from biaskit.types import Mention
     >>> weather = FrameSimilarity({"rain": "Wet weather, clouds and floods.", "drought": "A dry time without water."})
     >>> rain, drought = weather.rate([Mention("a", "Peru", "Peru waits for water on parched fields.", 0, 4)])
     >>> rain.value < 0 < drought.value
@@ -76,28 +73,8 @@ class FrameSimilarity:
         """The definitions; recorded in the manifest."""
         return {"definitions": self.definitions}
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the definitions and the encoder's weights."""
-        text = json.dumps([list(self.definitions.items()), self._reader.encoder.digest])
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
-        """Rate each mention; see the class."""
-        return [
-            rating
-            for mention, words in zip(mentions, self._reader.read(mentions), strict=True)
-            for rating in self._rate(mention, words)
-        ]
-
-    def _rate(self, mention: Mention, words: Words) -> list[Rating]:
-        if not words.spans:
-            return [Rating(mention, self.name, frame, math.nan) for frame in self.dimensions]
-        near = (words.vectors @ self._directions.T).T
-        return [
-            Rating(mention, self.name, frame, float(weights.mean()), cues(words, weights, self.cues))
-            for frame, weights in zip(self.dimensions, near, strict=True)
-        ]
+    def _weigh(self, vectors: Any) -> Any:
+        return (vectors @ self._directions.T).T
 
     @cached_property
     def _directions(self) -> Any:

@@ -17,7 +17,6 @@ from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Mention, Rating
 
 LEXICONS = ("tone", "verbs")
-CLASSES = ("negative", "neutral", "positive")
 
 
 class Evidence(NamedTuple):

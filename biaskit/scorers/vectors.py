@@ -1,14 +1,18 @@
 """Words of a mention as vectors in their context, and phrases as vectors, by the sentence encoder that comes along."""
 
+import hashlib
+import json
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.masking import Masked, blind
 from biaskit.scorers.encoder import Encoder, Tokens, unit
-from biaskit.types import Cue, Mention, Span
+from biaskit.types import Cue, Mention, Rating, Span
 
 ENCODER = "sentences"
 _WORD = re.compile(r"\w+")
@@ -73,6 +77,52 @@ class WordReader:
         rows = dict(zip(distinct, self.encoder.run(list(distinct)), strict=True))
         for one, read in zip(seen, tokens, strict=True):
             yield _in_sentence(one.masked, read, rows[read]["tokens"])
+
+
+class WordScorer:
+    """What scorers share that rate by directions: each dimension is a mean over a mention's words, NaN without any.
+
+    A subclass has ``name``, ``dimensions``, ``settings`` and ``cues`` (how many), sets ``_reader``, and says with
+    ``_weigh`` what each word weighs in each dimension.
+    """
+
+    name: str
+    cues: int
+    _reader: WordReader
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What it measures."""
+        raise NotImplementedError
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What the directions are made of; recorded in the manifest."""
+        raise NotImplementedError
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the settings and the encoder's weights."""
+        text = json.dumps([self.settings, self._reader.encoder.digest])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
+        """Rate each mention; see the class."""
+        pairs = zip(mentions, self._reader.read(mentions), strict=True)
+        return [rating for mention, words in pairs for rating in self.rate_words(mention, words)]
+
+    def rate_words(self, mention: Mention, words: Words) -> list[Rating]:
+        """Rate a mention whose words were read before: several scorers can share one reading."""
+        if not words.spans:
+            return [Rating(mention, self.name, dimension, math.nan) for dimension in self.dimensions]
+        return [
+            Rating(mention, self.name, dimension, float(weights.mean()), cues(words, weights, self.cues))
+            for dimension, weights in zip(self.dimensions, self._weigh(words.vectors), strict=True)
+        ]
+
+    def _weigh(self, vectors: Any) -> Any:
+        """For each dimension the weight of each word."""
+        raise NotImplementedError
 
 
 def cues(words: Words, weights: Any, most: int) -> tuple[Cue, ...]:

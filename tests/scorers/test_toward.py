@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from biaskit.scorers import load_scorers
+from biaskit.scorers.probabilities import POLARITIES
 from biaskit.scorers.relations import relations
-from biaskit.scorers.toward import CLASSES, TowardScorer, evidence_of, load_weights
+from biaskit.scorers.toward import TowardScorer, evidence_of, load_weights
 from biaskit.types import Mention, Rating
 
 SENTENCES = (
@@ -171,7 +172,7 @@ def test_it_travels_between_processes(scorer: TowardScorer) -> None:
 def test_each_kind_of_evidence_weighs_on_every_class() -> None:
     weights = load_weights()
     assert "bias" in weights
-    assert {len(of_classes) for of_classes in weights.values()} == {len(CLASSES)}
+    assert {len(of_classes) for of_classes in weights.values()} == {len(POLARITIES)}
     assert all(math.isfinite(weight) for of_classes in weights.values() for weight in of_classes)
 
 

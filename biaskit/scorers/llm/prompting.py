@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from biaskit.errors import InputError
 from biaskit.masking import NAME, OTHER, blind, shown
+from biaskit.scorers.probabilities import POLARITIES
 from biaskit.types import Mention, Span
 
 
@@ -21,8 +22,6 @@ class Message(NamedTuple):
 
 Chat = tuple[Message, ...]
 """What is sent: instructions, data and, when asked again, the answers before."""
-
-POLARITIES = ("negative", "neutral", "positive")
 
 VALENCE_PROMPT = (
     "You judge how a sentence from the news presents its target: whether a careful reader would say that the sentence "

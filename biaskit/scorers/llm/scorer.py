@@ -11,8 +11,9 @@ from biaskit.errors import BiaskitWarning, InputError
 from biaskit.scorers.llm.answers import Answer, Answers
 from biaskit.scorers.llm.endpoint import Dialect, Endpoint, check_address
 from biaskit.scorers.llm.meter import Caps, Estimate, Meter, Usage, about_tokens
-from biaskit.scorers.llm.prompting import POLARITIES, Chat, check_question
+from biaskit.scorers.llm.prompting import Chat, check_question
 from biaskit.scorers.llm.runs import Interview, Result, Run
+from biaskit.scorers.probabilities import POLARITIES
 from biaskit.types import Mention, Rating
 
 

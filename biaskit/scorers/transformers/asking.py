@@ -6,15 +6,13 @@ from string import Formatter
 from typing import Any, Protocol
 
 from biaskit.errors import InputError
-from biaskit.scorers.probabilities import softmax
+from biaskit.scorers.probabilities import POLARITIES, softmax
 from biaskit.scorers.transformers.checkpoints import Question
 from biaskit.scorers.transformers.hub import quoted
 from biaskit.types import Span
 
 TEMPLATE = "The author is {polarity} toward {target}."
 """Hypothesis that an entailment model is asked about, once with each polarity."""
-
-POLARITIES = ("negative", "neutral", "positive")
 
 _SPELLINGS = {
     "negative": "negative", "neg": "negative", "neutral": "neutral", "neu": "neutral", "positive": "positive",
