@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biaskit.masking import GAP, mask
+from biaskit.masking.names import guessed_names
 from biaskit.types import Mention
 
 WEIRD_NAMES = [
@@ -164,3 +165,25 @@ def test_a_name_maps_to_all_of_it() -> None:
     masked = mask(about("They hit the United States' coast.", "United States"))
     start = masked.text.index("Xname")
     assert masked.to_sentence(start, start + 5) == (9, 27)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Ruiz's plan failed.", ["Ruiz"]),
+        ("Women's rights matter.", []),
+        ("Ruiz left. They miss Ruiz.", ["Ruiz", "Ruiz"]),
+        ("Officials left. They miss them.", []),
+        ("Ana Ruiz, Ben Stadler and Eva Moll praised Peru.", ["Ana Ruiz", "Ben Stadler", "Eva Moll", "Peru"]),
+        ("Ruiz Slams Peru in Lima Speech", ["Peru"]),
+    ],
+)
+def test_names_at_a_start_and_among_many_names_are_guessed(sentence, names):
+    assert [sentence[start:end] for start, end in guessed_names(sentence)] == names
+
+
+def test_a_name_in_small_letters_is_hidden_where_the_caller_says_its_kind_and_a_common_noun_is_not():
+    hooks = Mention("a", "bell hooks", "They honoured bell hooks.", 14, 24, kind="person")
+    president = Mention("a", "president", "They honoured the president.", 18, 27, kind="person")
+    assert mask(hooks).text == "They honoured Xname."
+    assert mask(president).text == "They honoured the president."

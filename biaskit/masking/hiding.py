@@ -22,8 +22,13 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _THE_BEFORE = re.compile(r"(?<!\w)the\s{1,4}$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s+[a-z])", re.IGNORECASE)
 _IS_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?<!\w)(?:the|an?|this|that|these|those|my|your|his|her|its|our|their|whose)\s{1,4}$", re.I)
 _QUOTE = re.compile(r"(?P<opens>(?<![^\s(\[“\"—–-])['‘](?=\S))|(?<=\S)['’](?!\w)")
 """A single quotation mark that opens, or closes."""
+
+
+_NAMED = ("person", "organisation", "state")
+"""Kinds whose targets are names however they are written ("bell hooks"); a group may be a common noun ("farmers")."""
 
 
 class _Piece(NamedTuple):
@@ -152,6 +157,8 @@ def _known_names(mention: Mention) -> list[Span]:
 def _is_evidence(mention: Mention) -> bool:
     """Whether the target as printed is a label or a common noun, not a name."""
     printed = mention.sentence[mention.start : mention.end]
+    if mention.kind in _NAMED and printed.casefold() == mention.target.casefold():
+        return bool(_DETERMINER.search(mention.sentence, 0, mention.start)) and _is_lower(printed)
     return mention.kind == "event" or _is_lower(printed) or _is_lower(mention.target)
 
 
