@@ -19,8 +19,8 @@ _FUNCTION_WORDS = (
     "while who whose why will with within without would yes yesterday yet you your"
 )
 _NO_NAMES_OF_OWNERS = frozenset(
-    "anybody anyone children everybody everyone girls boys let men mother nobody one other people somebody someone tomorrow "
-    "tonight women world".split()
+    "anybody anyone boys children everybody everyone girls let men mother nobody one other people somebody someone "
+    "tomorrow tonight women world".split()
 )  # "Women's rights": at a sentence's start no names, though with 's
 _MORE_STATES = (
     "America Americans Britain Brits Briton Britons Danes Dutch EU Emirati Emiratis English England Europe European "
