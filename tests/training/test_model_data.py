@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+copies: Any = pytest.importorskip("training.model.copies")
 data: Any = pytest.importorskip("training.model.data")
 rows: Any = pytest.importorskip("training.model.rows")
 
@@ -58,7 +59,7 @@ def test_classes_of_directed_sentences(own: Path, label: int, there: int, back: 
 
 def test_words_left_out_never_those_of_the_target() -> None:
     row = rows.Row("Some say that Taylor's plan would never ever work out.", (14, 22), valence=2)
-    for thin in data.thinned([row], 20, 0.5, 0):
+    for thin in copies.thinned([row] * 20, 0.5, 0):
         assert thin.text[slice(*thin.span)] == "Taylor's"
         assert len(thin.text) < len(row.text)
         assert set(thin.text.split()) <= set(row.text.split())

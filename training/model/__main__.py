@@ -1,7 +1,8 @@
 """Make the model's weights: ``python -m training.model``, with torch, transformers and scikit-learn installed.
 
 Each step leaves its work in ``build/model`` and is not done again while that lies there. `config.toml` says what is
-done, ``build/model/log.txt`` what came of it.
+done, ``build/model/log.txt`` what came of it. Single steps, as for several at a time, are named: ``rows``,
+``teacher-2``, ``labels-teacher-2``, ``student-1``, ``student-0-unowned`` (a variant), ``twin-0``, ``ship``.
 """
 
 import argparse
@@ -10,7 +11,6 @@ import os
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from training.model import data, figures, frames, roles
+from training.model import copies, figures, probe, rows
+from training.model.aims import KINDS
 from training.model.export import export
 from training.model.loop import predict, train
-from training.model.net import Net, Reader, Shipped, settings
+from training.model.net import Net, Reader, Shipped
 from training.model.packages import fetch
 from training.model.rows import Row
 
@@ -29,15 +30,21 @@ CONFIG = Path(__file__).with_name("config.toml")
 WORK = Path("build") / "model"
 WEIGHTS = Path("biaskit") / "scorers" / "weights"
 DEV = ("dev_rw", "dev_mt")
+WIDTHS = {"valence": 3, "role": 4, "frames": 13, "attitude": 3}
+"""Outputs of each head: `training.model.roles.ROLES`, `training.model.frames.FRAMES`, and three classes."""
 
 
 def main() -> None:
-    """Teacher, its labels, students, the shipped one."""
+    """Teachers, their labels, students, the shipped one; or single steps."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("steps", nargs="*", default=["all"], help="see above; all of them unless named")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BIASKIT_DATA", "../shared/data")))
-    parser.add_argument("--twin", action="store_true", help="instead train the twin that sees names, for comparison")
+    parser.add_argument("--device", choices=("cpu", "cuda"))
     given = parser.parse_args()
-    Recipe(tomllib.loads(CONFIG.read_text(encoding="utf-8")), given.data).run(twin=given.twin)
+    config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    recipe = Recipe({**config, "device": given.device or config["device"]}, given.data)
+    for step in given.steps:
+        recipe.run(step)
 
 
 class Recipe:
@@ -53,13 +60,18 @@ class Recipe:
         WORK.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(config["threads"])
 
-    def run(self, *, twin: bool) -> None:
-        """Make the weights, or the twin's."""
-        if twin:
-            self.twin()
-            return
-        students = [self.student(seed) for seed in self.config["student"]["seeds"]]
-        self.ship(mean_of(students))
+    def run(self, step: str) -> None:
+        """Do one step, and those that it needs."""
+        if step in ("all", "ship"):
+            self.ship()
+        elif step == "rows":
+            self.say(f"{len(self.parts['learn'])} rows gathered, {len(self.learn)} with copies")
+        elif step.startswith("labels-"):
+            self.labels(step.removeprefix("labels-"))
+        else:
+            self.trained(step)
+            if step.startswith("twin"):
+                self.export_twin(step)
 
     def say(self, words: str) -> None:
         """Write a line of the log."""
@@ -68,151 +80,171 @@ class Recipe:
         with (WORK / "log.txt").open("a", encoding="utf-8") as log:
             log.write(line + "\n")
 
-    def fresh(self, name: str, *, heads: bool = True) -> tuple[Net, Reader]:
-        """An untrained network on an encoder, its heads the same each time, so that trained ones can be averaged."""
-        base = fetch(self.config["packages"][name], WORK / "packages")
-        torch.manual_seed(self.config["seed"])
-        further = {"role": len(roles.ROLES), "frames": len(frames.FRAMES), "attitude": 3}
-        outputs = {"valence": 3, **(further if heads else {})}
-        return Net(base, outputs, self.config[name]["dropout"]), Reader(base, self.config["text"]["longest"])
+    @cached_property
+    def parts(self) -> dict[str, list[Row]]:
+        """Rows as gathered, by part."""
+        path = WORK / "rows.json.gz"
+        if not path.is_file():
+            from training.model import data
 
-    def dev(self, name: str) -> list[Row]:
-        """Rows of a part that is only measured with."""
-        return data.newsmtsc(self.folder / "newsmtsc", name)
-
-    def labelled(self) -> list[Row]:
-        """What people labelled: NewsMTSC's train part and own sentences."""
-        return [*data.newsmtsc(self.folder / "newsmtsc", "train"), *data.own(self.config["seed"])]
-
-    def teacher(self, seed: int) -> tuple[Net, Reader]:
-        """A teacher, trained or as it lies there."""
-        net, reader = self.fresh("teacher", heads=False)
-        if not _load(net, f"teacher-{seed}"):
-            chosen = settings(self.config, "teacher")
-            train(net, reader, self.labelled(), chosen, self.config["heads"], seed=seed, say=self.say)
-            _save(net, f"teacher-{seed}")
-            self.report(f"teacher {seed}", net, reader)
-        return net, reader
+            rows.write(path, data.gather(self.folder, self.config["each"], self.config["seed"]))
+        return rows.read(path)
 
     @cached_property
-    def taught(self) -> list[Row]:
-        """Rows with the teachers' probabilities: labelled, unlabelled, and thinned ones."""
-        pool, seed = self.config["pool"], self.config["seed"]
-        known = self.labelled()
-        rows = [*known, *data.unlabelled(self.folder, known, pool["names_per_sentence"], seed)]
-        rows += data.thinned(known, pool["copies"], pool["left_out"], seed)
-        path = WORK / "taught.npy"
+    def learn(self) -> list[Row]:
+        """All rows that anything learns from, copies among them."""
+        gathered, told, seed = self.parts["learn"], self.config["copies"], self.config["seed"]
+        placed = [row for row in gathered if row.source not in ("roles", "frames")]
+        near = copies.neighbours(self.base("student"), told["neighbours"])
+        made = copies.thinned(placed, told["thinned"], seed) + copies.swapped(placed, near, told["swapped"], seed)
+        return [*gathered, *made, *copies.joined(placed, told["joined"], seed)]
+
+    def base(self, name: str) -> Path:
+        """Folder of an encoder to begin from."""
+        return fetch(self.config["packages"][name], WORK / "packages")
+
+    def settings(self, name: str) -> dict[str, Any]:
+        """What holds for a network: ``student-0-unowned`` is a student with seed 0 and what that variant changes."""
+        kind, _, variant = name.split("-", 2) if name.count("-") > 1 else (*name.split("-"), "")
+        base = {**self.config["student"], **self.config["twin"]} if kind == "twin" else self.config[kind]
+        return {"bfloat16": self.config["bfloat16"], **base, **(self.config["variants"][variant] if variant else {})}
+
+    def fresh(self, name: str) -> tuple[Net, Reader]:
+        """An untrained network on an encoder, its heads the same each time, so that trained ones can be averaged."""
+        base, chosen = self.base("teacher" if name.startswith("teacher") else "student"), self.settings(name)
+        torch.manual_seed(self.config["seed"])
+        net = Net(base, {head: WIDTHS[head] for head in chosen["heads"]}, chosen["dropout"])
+        return net.to(self.config["device"]), Reader(base, self.config["text"]["longest"])
+
+    def trained(self, name: str) -> tuple[Net, Reader]:
+        """A network, trained or as it lies there."""
+        net, reader = self.fresh(name)
+        path = WORK / f"{name}.safetensors"
+        if path.is_file():
+            _load(net, path)
+            return net, reader
+        chosen, named = self.settings(name), name.startswith("twin")
+        places = [] if named else [n for n, row in enumerate(self.learn) if self.is_read(row, chosen)]
+        chosen_rows = self.parts["named train"] if named else [self.learn[place] for place in places]
+        soft = {head: shares[places] for head, shares in self.taught.items()} if chosen["teacher_share"] else {}
+        self.say(f"{name}: {len(chosen_rows)} rows")
+        seed, began = int(name.split("-")[1]), time.monotonic()
+        say = lambda words: self.say(f"{name}: {words}")  # noqa: E731
+        train(net, reader, chosen_rows, chosen, self.config["heads"], seed=seed, say=say, soft=soft)
+        self.say(f"{name}: trained in {time.monotonic() - began:.0f} s")
+        _save(net, path)
+        self.report(name, net, reader)
+        return net, reader
+
+    def is_read(self, row: Row, chosen: Mapping[str, Any]) -> bool:
+        """Whether a network learns from a row."""
+        labelled = any(getattr(row, head) is not None for head in KINDS)
+        fits = row.source in chosen["sources"] and row.copy in chosen["copies"]
+        return fits and (labelled or chosen["unlabelled"]) and row.fold != self.config["heads"]["held"]
+
+    def labels(self, teacher: str) -> dict[str, np.ndarray]:
+        """A teacher's shares for all rows."""
+        path = WORK / f"labels-{teacher}.npz"
         if not path.is_file():
-            teachers = [self.teacher(number) for number in self.config["teacher"]["seeds"]]
-            shares = [softmax(predict(net, reader, rows, bfloat16=True)["valence"]) for net, reader in teachers]
-            np.save(path, np.mean(shares, axis=0))
-            self.say(f"the teachers labelled {len(rows)} rows")
-        return [replace(row, soft=tuple(map(float, soft))) for row, soft in zip(rows, np.load(path), strict=True)]
+            net, reader = self.trained(teacher)
+            logits = predict(net, reader, self.learn, bfloat16=True)
+            shares = {head: figures.shares(values, KINDS[head]).astype(np.float16) for head, values in logits.items()}
+            np.savez_compressed(path, **shares)
+            self.say(f"{teacher}: labelled {len(self.learn)} rows")
+        with np.load(path) as stored:
+            return {head: stored[head].astype(np.float32) for head in stored.files}
 
-    def student(self, seed: int) -> dict[str, torch.Tensor]:
-        """Weights of a student; it does not see one fold in five of what its further heads learn from."""
-        net, reader = self.fresh("student")
-        seen, held = self.heads(fold=seed % 5)
-        if not _load(net, f"student-{seed}"):
-            chosen = settings(self.config, "student")
-            train(net, reader, [*self.taught, *seen], chosen, self.config["heads"], seed=seed, say=self.say)
-            _save(net, f"student-{seed}")
-            self.report(f"student {seed}", net, reader)
-            for line in figures.of_heads(held, predict(net, reader, held)):
-                self.say(f"student {seed}, {line}")
-        return net.state_dict()
-
-    def heads(self, fold: int) -> tuple[list[Row], list[Row]]:
-        """What the further heads learn from, and the fold that is kept from them."""
-        cast = [roles.covered(row) for row in roles.rows(self.folder / "narrative_frames")]
-        both = [
-            Row(one["text"], one.get("span"), role=one.get("role"), frames=one.get("frames"), fold=one["fold"])
-            for one in [*cast, *frames.rows(self.folder, chunks=True)]
-        ]
-        both += data.attitudes(roles.FOLDS)
-        return [row for row in both if row.fold != fold], [row for row in both if row.fold == fold]
+    @cached_property
+    def taught(self) -> dict[str, np.ndarray]:
+        """The mean of the teachers' shares, by head."""
+        each = [self.labels(teacher) for teacher in self.config["labels"]["teachers"]]
+        known = [head for head in KINDS if any(head in one for one in each)]
+        return {head: np.mean([one[head] for one in each if head in one], axis=0) for head in known}
 
     def report(self, name: str, net: Net, reader: Reader) -> None:
-        """Write the figures on the parts that nothing was trained on."""
+        """Write the figures on what nothing was trained on."""
+        named = "named " if name.startswith("twin") else ""
         for part in DEV:
-            rows = self.dev(part)
-            self.say(f"{name}, {part}: {figures.of_valence(rows, predict(net, reader, rows)['valence'])}")
+            there = self.parts[named + part]
+            self.say(f"{name}, {part}: {figures.of_valence(there, predict(net, reader, there)['valence'])}")
+        held = [row for row in self.parts["learn"] if row.fold == self.config["heads"]["held"]]
+        for line in figures.of_heads(held, predict(net, reader, held)):
+            self.say(f"{name}, {line}")
 
-    def shipped(self, net: Net) -> Shipped:
-        """The network with the heads that are worth shipping."""
+    def ship(self) -> None:
+        """Average the students, export the mean, and calibrate what was exported."""
+        names = self.config["ship"]["students"]
+        several = [self.trained(name) for name in names]
+        net, reader = several[0]
+        net.load_state_dict(mean_of([one.state_dict() for one, _ in several]))
+        if len(several) > 1:
+            self.report(f"mean of {', '.join(names)}", net, reader)
+        net = net.cpu()
+        self.refit(net, reader)
         for head in [name for name in net.heads if name not in self.config["ship"]["heads"]]:
             del net.heads[head]
-        return Shipped(net)
+        card = self.card(reader, list(net.heads))
+        export(Shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))
+        parts = [(self.parts[part], figures.exported(WEIGHTS / "model", self.parts[part])) for part in DEV]
+        card |= {"temperature": {"valence": figures.temperature(parts)}, "calibration": figures.calibration(parts)}
+        figures.write_card(WEIGHTS / "model", card)
+        for part, (there, logits) in zip(DEV, parts, strict=True):
+            self.say(f"shipped, {part}: {figures.of_valence(there, logits)}")
+        self.say(f"shipped: {json.dumps(card)}")
 
-    def ship(self, weights: Mapping[str, torch.Tensor]) -> None:
-        """Calibrate and export a network, with its card."""
-        net, reader = self.fresh("student")
-        net.load_state_dict(weights)
-        self.report("mean of the students", net, reader)
-        parts = [(rows, predict(net, reader, rows)["valence"]) for rows in map(self.dev, DEV)]
-        card = {
+    def refit(self, net: Net, reader: Reader) -> None:
+        """Put a linear head for roles in the place of the one that was trained, and say what it is worth."""
+        there, held = self.parts["roles"], self.config["heads"]["held"]
+        seen, kept = probe.features(net, reader, there), np.array([row.fold == held for row in there])
+        classes = np.array([row.role for row in there])
+        net.heads["role"] = probe.linear(seen[~kept], classes[~kept], self.config["ship"]["role_strength"])
+        logits = net.heads["role"](torch.from_numpy(seen[kept])).detach().numpy()
+        for line in figures.of_roles([row for row, one in zip(there, kept, strict=True) if one], logits):
+            self.say(f"shipped, {line}")
+
+    def card(self, reader: Reader, heads: Sequence[str]) -> dict[str, Any]:
+        """What the graph is, before it is calibrated."""
+        labels = {"valence": ["negative", "neutral", "positive"]}
+        if "role" in heads:
+            from training.model.roles import ROLES
+
+            labels["role"] = list(ROLES)
+        return {
             "tokens": reader.special,
             "longest": reader.longest,
-            "temperature": {"valence": figures.temperature(parts)},
-            "labels": {"valence": ["negative", "neutral", "positive"], "role": list(roles.ROLES)},
-            "pairs": {"attitude": ["against", "neither", "for"]},
-            "calibration": figures.calibration(parts),
+            "temperature": {"valence": 1.0},
+            "labels": labels,
+            "pairs": {"attitude": ["against", "neither", "for"]} if "attitude" in heads else {},
             "trained_on": self.config["ship"]["trained_on"],
             "licence": "MIT",
             "made": "python -m training.model; see training/CARD.md",
         }
-        export(self.shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))
-        self.say(f"shipped: {json.dumps(card)}")
 
-    def twin(self) -> None:
-        """The same encoder, trained without a teacher on text that shows the names."""
-        net, reader = self.fresh("student", heads=False)
-        train_rows = data.newsmtsc(self.folder / "newsmtsc", "train", names=True)
-        if not _load(net, "twin"):
-            chosen = {**settings(self.config, "student"), **self.config["twin"]}
-            train(net, reader, train_rows, chosen, self.config["heads"], seed=self.config["seed"], say=self.say)
-            _save(net, "twin")
-        for part in DEV:
-            rows = data.newsmtsc(self.folder / "newsmtsc", part, names=True)
-            self.say(f"twin, {part}: {figures.of_valence(rows, predict(net, reader, rows)['valence'])}")
-        card = {
-            "tokens": reader.special,
-            "longest": reader.longest,
-            "temperature": {"valence": 1.0},
-            "labels": {"valence": ["negative", "neutral", "positive"]},
-        }
-        export(Shipped(net), WORK / "twin", card, outputs=list(net.heads))
+    def export_twin(self, name: str) -> None:
+        """The twin as a graph, for its audit."""
+        net, reader = self.trained(name)
+        export(Shipped(net.cpu()), WORK / name, self.card(reader, ["valence"]), outputs=["valence"])
 
 
 def mean_of(several: Sequence[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
     """The mean of weights that began alike."""
-    first = several[0]
     return {
         name: torch.stack([one[name] for one in several]).mean(0) if value.dtype.is_floating_point else value
-        for name, value in first.items()
+        for name, value in several[0].items()
     }
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities of logits, row by row."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def _load(net: Net, name: str) -> bool:
+def _load(net: Net, path: Path) -> None:
     from safetensors.torch import load_file
 
-    path = WORK / f"{name}.safetensors"
-    if path.is_file():
-        net.load_state_dict(load_file(path))
-        net.eval()
-    return path.is_file()
+    net.load_state_dict(load_file(path))
+    net.eval()
 
 
-def _save(net: Net, name: str) -> None:
+def _save(net: Net, path: Path) -> None:
     from safetensors.torch import save_file
 
-    save_file({key: value.contiguous() for key, value in net.state_dict().items()}, WORK / f"{name}.safetensors")
+    save_file({key: value.cpu().contiguous() for key, value in net.state_dict().items()}, path)
 
 
 if __name__ == "__main__":

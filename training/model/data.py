@@ -1,26 +1,60 @@
-"""Texts to learn from: NewsMTSC's train part, own sentences, and places that nobody labelled."""
+"""Labelled texts to learn from and to measure with: NewsMTSC, own sentences, roles and frames."""
 
-import csv
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from biaskit.evaluation.newsmtsc import read_labelled
 from biaskit.masking import HOLDER, NAME, OTHER, blind
-from biaskit.masking.hiding import hidden
-from biaskit.pipeline import load_pipeline
-from biaskit.types import Mention, Span
+from biaskit.types import Span
+from training.model import frames, pool, roles
 from training.model.rows import Row
 
 OWN = Path(__file__).parent / "own"
 """Sentences written for this, with their labels."""
-_LONGEST = 600
-"""Characters; longer "sentences" are whole articles, whose names are mostly not judged where they stand."""
+DEV = ("dev_rw", "dev_mt")
+"""Parts of NewsMTSC that are only measured with."""
+
+
+def gather(folder: Path, each: Mapping[str, int], seed: int) -> dict[str, list[Row]]:
+    """All rows as gathered, by part.
+
+    "learn" is what the networks learn from, "roles" what the role head is fitted on at last, "named ..." what the twin
+    that sees names learns from, and the others are to measure with.
+
+    Args:
+        folder: of the gold sets.
+        each: see `pool.gather`.
+        seed: of what is drawn.
+    """
+    learn = [*newsmtsc(folder / "newsmtsc", "train"), *own(seed), *attitudes(roles.FOLDS), *heads(folder)]
+    learn += pool.gather(folder, learn, dict(each), seed)
+    parts = {part: newsmtsc(folder / "newsmtsc", part) for part in DEV}
+    named = {f"named {part}": newsmtsc(folder / "newsmtsc", part, names=True) for part in ("train", *DEV)}
+    return {"learn": learn, "roles": cast(folder), **parts, **named}
+
+
+def heads(folder: Path) -> list[Row]:
+    """What the heads for roles and frames learn from beside the valence."""
+    framed = frames.rows(folder, chunks=True)
+    return [row for row in cast(folder) if row.copy == "covered"] + [
+        Row(one["text"], None, "frames", frames=one["frames"], doc=one["doc"], fold=one["fold"]) for one in framed
+    ]
+
+
+def cast(folder: Path) -> list[Row]:
+    """Targets with their roles, each as it stands, and with a common noun hidden ("covered")."""
+    known = roles.rows(folder / "narrative_frames")
+    both = [*((one, "") for one in known), *((roles.covered(one), "covered") for one in known)]
+    rows = []
+    for one, copy in both:
+        place = {"entities": tuple(one["entities"]), "doc": one["doc"], "fold": one["fold"]}
+        rows.append(Row(one["text"], one["span"], "roles", copy, role=one["role"], **place))
+    return rows
 
 
 def newsmtsc(folder: Path, split: str, *, names: bool = False) -> list[Row]:
@@ -31,7 +65,7 @@ def newsmtsc(folder: Path, split: str, *, names: bool = False) -> list[Row]:
         text, span = (seen.text, seen.target)
         if names:
             text, span = one.mention.sentence, (one.mention.start, one.mention.end)
-        rows.append(Row(text, span, valence=one.polarity + 1, doc=one.document))
+        rows.append(Row(text, span, "newsmtsc", valence=one.polarity + 1, doc=one.document))
     return rows
 
 
@@ -44,7 +78,8 @@ def attitudes(folds: int) -> list[Row]:
             fold = (sentence.get("g", number) + len(path.stem)) % folds
             for holder, target, attitude in _pairs(sentence):
                 text, span = _filled(sentence["s"], target, coreferent=True, holder=holder)
-                rows.append(Row(text, span, attitude=attitude, doc=f"{path.stem} {number}", fold=fold))
+                known = {"attitude": attitude, "doc": f"{path.stem} {number}", "fold": fold}
+                rows.append(Row(text, span, "own", holder=True, **known))
     return rows
 
 
@@ -65,15 +100,18 @@ _CLASSES = {"negative": 0, "neutral": 1, "positive": 2}
 
 
 def own(seed: int) -> list[Row]:
-    """Own sentences, a row a target; names elsewhere are `OTHER`, a target's second place now and then its own name."""
+    """Own sentences, a row a target; names elsewhere are `OTHER`, a target's second place now and then its own name.
+
+    Those that only say who is for or against whom have no label here.
+    """
     shuffle = random.Random(seed)
     rows = []
-    for path in sorted(OWN.glob("*.jsonl")):
+    for path in sorted(OWN.rglob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             sentence = json.loads(line)
-            for target, polarity in sentence["t"].items():
+            for target, polarity in sentence.get("t", {"P": None, "Q": None}).items():
                 text, span = _filled(sentence["s"], target, coreferent=shuffle.random() < 0.5)
-                rows.append(Row(text, span, valence=_CLASSES[polarity], doc=f"{path.stem} {number}"))
+                rows.append(Row(text, span, "own", valence=_CLASSES.get(polarity), doc=f"{path.stem} {number}"))
     return rows
 
 
@@ -91,72 +129,3 @@ def _filled(sentence: str, target: str, *, coreferent: bool, holder: str = "") -
             span = len(out), len(out) + len(words) + whose
         out += words
     return out + sentence[position:], span
-
-
-def unlabelled(folder: Path, known: Sequence[Row], each: int, seed: int) -> list[Row]:
-    """Names of the sets' sentences that nobody labelled, each as a target.
-
-    Args:
-        folder: of the gold sets.
-        known: rows that are labelled already.
-        each: how many names of a sentence.
-        seed: which.
-    """
-    shuffle = random.Random(seed)
-    seen = {(row.text, row.span) for row in known}
-    rows = []
-    for document, sentence in _sentences(folder):
-        names = hidden(Mention("", "", sentence, 0, 0))
-        shuffle.shuffle(names)
-        fresh = [row for row in _as_targets(sentence, names, document) if (row.text, row.span) not in seen][:each]
-        seen.update((row.text, row.span) for row in fresh)
-        rows += fresh
-    return rows
-
-
-def _as_targets(sentence: str, names: Sequence[Span], document: str) -> Iterator[Row]:
-    for start, end in names:
-        first = start + len(re.match(r"(?:the\s+)?", sentence[start:end], re.IGNORECASE)[0])  # type: ignore[index]
-        if first < end:
-            seen = blind(Mention("", sentence[first:end], sentence, first, end))
-            yield Row(seen.text, seen.target, doc=document)
-
-
-def _sentences(folder: Path) -> Iterator[tuple[str, str]]:
-    known = dict.fromkeys(one.mention.sentence for one in read_labelled(folder / "newsmtsc" / "train.jsonl"))
-    yield from (("", sentence) for sentence in known if len(sentence) < _LONGEST)
-    pipeline = load_pipeline()
-    for article in _table(folder / "narrative_frames" / "articles.tsv", "\t"):
-        for paragraph in article["text"].split("\n"):
-            for part in pipeline(paragraph).sents if paragraph.strip() else ():
-                if 25 < len(part.text.strip()) < _LONGEST:
-                    yield article["ID"], part.text.strip()
-    for row in _table(folder / "gvfc" / "english.csv", ","):
-        yield "", next(value for column, value in row.items() if "title" in column.lower())
-
-
-def _table(path: Path, delimiter: str) -> list[dict[str, Any]]:
-    csv.field_size_limit(10**8)
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter=delimiter))
-
-
-_WORD = re.compile(r"\S+\s*")
-
-
-def thinned(rows: Sequence[Row], copies: int, share: float, seed: int) -> list[Row]:
-    """Copies of rows with a share of the words left out, not of the target; without labels, which may have gone."""
-    shuffle = random.Random(seed)
-    return [_thin(row, share, shuffle) for _ in range(copies) for row in rows]
-
-
-def _thin(row: Row, share: float, shuffle: random.Random) -> Row:
-    out, span = "", row.span
-    for word in _WORD.finditer(row.text):
-        target = span is not None and word.start() < row.span[1] and row.span[0] < word.end()  # type: ignore[index]
-        if target or shuffle.random() >= share:
-            if target and row.span is not None and word.start() <= row.span[0]:
-                first = len(out) + row.span[0] - word.start()
-                span = first, first + row.span[1] - row.span[0]
-            out += word[0]
-    return replace(row, text=out, span=span, valence=None, role=None, frames=None)

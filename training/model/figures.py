@@ -1,6 +1,8 @@
 """Figures of a trained network: macro-F1, calibration, and what the further heads reach."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,52 +38,120 @@ def temperature(parts: Sequence[tuple[Sequence[Row], np.ndarray]]) -> float:
 
 
 def calibration(parts: Sequence[tuple[Sequence[Row], np.ndarray]]) -> list[dict[str, float]]:
-    """Expected calibration error of each part with the temperature that the other parts ask for."""
+    """Expected calibration error of each part, with the temperature that the others ask for; then of all.
+
+    "by_chance" is the error that probabilities have in the mean when they are exactly right, labels drawn from them: so
+    few rows, in ten bins, never show none.
+    """
+    measured = [
+        (rows, logits / temperature([*parts[:place], *parts[place + 1 :]]))
+        for place, (rows, logits) in enumerate(parts)
+    ]
+    everything = [row for rows, _ in parts for row in rows]
+    measured.append((everything, np.concatenate([logits for _, logits in parts]) / temperature(parts)))
     return [
         {
             "n": len(rows),
-            "expected_calibration_error": round(
-                calibration_error(rows, logits / temperature([*parts[:place], *parts[place + 1 :]])), 3
-            ),
+            "expected_calibration_error": round(calibration_error(_gold(rows), logits), 3),
+            "by_chance": round(_by_chance(logits), 3),
         }
-        for place, (rows, logits) in enumerate(parts)
+        for rows, logits in measured
     ]
 
 
-def calibration_error(rows: Sequence[Row], logits: np.ndarray) -> float:
+def _by_chance(logits: np.ndarray, draws: int = 500) -> float:
+    random = np.random.default_rng(0)
+    chances = np.exp(_log_softmax(logits)).cumsum(1)[:, :-1]
+    drawn = (random.random((draws, len(logits), 1)) > chances).sum(2)
+    return float(np.mean([calibration_error(labels, logits) for labels in drawn]))
+
+
+def calibration_error(gold: np.ndarray, logits: np.ndarray) -> float:
     """Mean distance of the best class's probability to the share of right ones, over ten bins of like width."""
-    shares = np.exp(_log_softmax(logits))
-    sure, right = shares.max(1), shares.argmax(1) == _gold(rows)
+    probabilities = np.exp(_log_softmax(logits))
+    sure, right = probabilities.max(1), probabilities.argmax(1) == gold
     bins = np.minimum((sure * BINS).astype(int), BINS - 1)
     return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
 
 
-def of_heads(rows: Sequence[Row], logits: dict[str, Any]) -> list[str]:
+def of_heads(rows: Sequence[Row], logits: Mapping[str, np.ndarray]) -> list[str]:
     """A line for each further head, on rows that it did not learn from."""
     from sklearn.metrics import average_precision_score, f1_score
 
     lines = []
-    roles = [place for place, row in enumerate(rows) if row.role is not None]
-    gold = np.array([rows[place].role for place in roles])
-    judged = gold > 0
-    found = logits["role"][roles][judged][:, 1:].argmax(1) + 1
-    lines.append(
-        f"roles of mentions, three: macro-F1 {f1_score(gold[judged], found, average='macro'):.3f}, n {judged.sum()}"
-    )
-    asked = [place for place, row in enumerate(rows) if row.attitude is not None]
-    wanted = [rows[place].attitude for place in asked]
-    macro = f1_score(wanted, logits["attitude"][asked].argmax(1), average="macro")
-    lines.append(f"attitudes in own sentences, three: macro-F1 {macro:.3f}, n {len(asked)}")
-    framed = [place for place, row in enumerate(rows) if row.frames is not None]
-    for number in range(logits["frames"].shape[1]):
-        known = [place for place in framed if rows[place].frames[number] is not None]  # type: ignore[index]
-        truth = [rows[place].frames[number] for place in known]  # type: ignore[index]
-        if 0 < sum(truth) < len(truth):
-            precision = average_precision_score(truth, logits["frames"][known, number])
-            lines.append(
-                f"frame {number}: average precision {precision:.3f}, share {np.mean(truth):.2f}, n {len(truth)}"
-            )
+    if "role" in logits:
+        gold = np.array([row.role or 0 for row in rows])
+        judged = gold > 0
+        macro = f1_score(gold[judged], logits["role"][judged][:, 1:].argmax(1) + 1, average="macro")
+        lines.append(f"roles of mentions, three: macro-F1 {macro:.3f}, n {judged.sum()}")
+    if "attitude" in logits:
+        asked = [place for place, row in enumerate(rows) if row.attitude is not None]
+        wanted = [rows[place].attitude for place in asked]
+        macro = f1_score(wanted, logits["attitude"][asked].argmax(1), average="macro")
+        lines.append(f"attitudes in own sentences, three: macro-F1 {macro:.3f}, n {len(asked)}")
+    if "frames" in logits:
+        framed = [place for place, row in enumerate(rows) if row.frames is not None]
+        precisions = []
+        for number in range(logits["frames"].shape[1]):
+            known = [place for place in framed if rows[place].frames[number] is not None]  # type: ignore[index]
+            truth = [rows[place].frames[number] for place in known]  # type: ignore[index]
+            if 0 < sum(truth) < len(truth):
+                precisions.append(average_precision_score(truth, logits["frames"][known, number]))
+        lines.append(f"frames: mean average precision {np.mean(precisions):.3f} of {len(precisions)}")
+        coded = [p for p in framed if rows[p].doc.startswith("gvfc ") and sum(map(bool, rows[p].frames)) == 1]  # type: ignore[arg-type]
+        gold = np.array([np.argmax([one or 0 for one in rows[p].frames]) for p in coded])  # type: ignore[union-attr]
+        asked = [n for n, one in enumerate(rows[coded[0]].frames) if one is not None]  # type: ignore[arg-type]
+        found = np.array(asked)[logits["frames"][coded][:, asked].argmax(1)]
+        lines.append(f"headlines with one frame: macro-F1 {f1_score(gold, found, average='macro'):.3f}, n {len(gold)}")
     return lines
+
+
+def of_roles(rows: Sequence[Row], logits: np.ndarray) -> list[str]:
+    """Macro-F1 over the three roles, for targets as they stand, and for those that are hidden nouns."""
+    lines = []
+    for copy, name in (("", "as they stand"), ("covered", "covered")):
+        there = [place for place, row in enumerate(rows) if row.role and row.copy == copy]
+        lines += [f"{line}, {name}" for line in _of_roles([rows[place] for place in there], logits[there])]
+    return lines
+
+
+def _of_roles(rows: Sequence[Row], logits: np.ndarray) -> list[str]:
+    """Of mentions, and of an article's entities by the mean of their mentions' shares."""
+    three = shares(logits, "one")[:, 1:]
+    gold = [row.role for row in rows]
+    cast: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(rows):
+        for entity in row.entities:
+            cast.setdefault((row.doc, entity), []).append(place)
+    found = [int(three[places].mean(0).argmax()) + 1 for places in cast.values()]
+    wanted = [gold[places[0]] for places in cast.values()]
+    return [f"roles of mentions: {_macro(gold, three.argmax(1) + 1)}", f"roles of entities: {_macro(wanted, found)}"]
+
+
+def _macro(wanted: Sequence[Any], found: Any) -> str:
+    from sklearn.metrics import f1_score
+
+    return f"macro-F1 {f1_score(wanted, found, average='macro'):.3f}, n {len(wanted)}"
+
+
+def shares(logits: np.ndarray, kind: str) -> np.ndarray:
+    """Probabilities: of classes of which one holds, or of each for itself ("any")."""
+    return np.exp(_log_softmax(logits)) if kind == "one" else 1 / (1 + np.exp(-logits))
+
+
+def exported(path: Path, rows: Sequence[Row]) -> np.ndarray:
+    """Logits of the valence by an exported graph, as the package runs it."""
+    from biaskit.scorers.encoder import Encoder
+
+    encoder = Encoder(path.name, folder=path.parent)
+    return np.stack([one["valence"] for one in encoder.run([encoder.tokenize(row.text, row.span) for row in rows])])
+
+
+def write_card(path: Path, card: Mapping[str, Any]) -> None:
+    """Write a graph's card anew, with the SHA-256 that stands there."""
+    place = path.with_suffix(".json")
+    digest = json.loads(place.read_text(encoding="utf-8"))["sha256"]
+    place.write_text(json.dumps({**card, "sha256": digest}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _gold(rows: Sequence[Row]) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -30,12 +30,29 @@ class Net(nn.Module):
         width = self.encoder.config.hidden_size
         self.heads = nn.ModuleDict({name: _head(width, n, dropout) for name, n in heads.items()})
 
-    def forward(self, ids: torch.Tensor, attended: torch.Tensor, marked: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Logits of each head; ``marked`` is 1 on the target's pieces, and nowhere where no target is named."""
+    @property
+    def outputs(self) -> dict[str, int]:
+        """How many numbers each head gives."""
+        return {name: head[-1].out_features for name, head in self.heads.items()}  # type: ignore[index]
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return next(self.parameters()).device
+
+    def features(self, ids: torch.Tensor, attended: torch.Tensor, marked: torch.Tensor) -> torch.Tensor:
+        """What the heads see: the start, the target's pieces, all pieces.
+
+        ``marked`` is 1 on the target's pieces, and nowhere where no target is named.
+        """
         states = self.encoder(input_ids=ids, attention_mask=attended).last_hidden_state.float()
         everywhere = attended.float()
         unnamed = (marked.sum(1, keepdim=True) == 0).float()
-        features = torch.cat([states[:, 0], _mean(states, marked + unnamed * everywhere), _mean(states, everywhere)], 1)
+        return torch.cat([states[:, 0], _mean(states, marked + unnamed * everywhere), _mean(states, everywhere)], 1)
+
+    def forward(self, ids: torch.Tensor, attended: torch.Tensor, marked: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Logits of each head."""
+        features = self.features(ids, attended, marked)
         return {name: head(features) for name, head in self.heads.items()}
 
 
@@ -83,19 +100,16 @@ class Reader:
         return [(one.ids, one.marked) for one in tokens]
 
 
-def padded(batch: Sequence[tuple[Sequence[int], Sequence[float]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def padded(
+    batch: Sequence[tuple[Sequence[int], Sequence[float]]], device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Tensors of a batch: pieces, which of them are attended to, which are the target's."""
     width = max(len(ids) for ids, _ in batch)
-    ids = torch.zeros(len(batch), width, dtype=torch.long)
-    attended = torch.zeros(len(batch), width, dtype=torch.long)
-    marked = torch.zeros(len(batch), width)
+    ids = np.zeros((len(batch), width), np.int64)
+    attended = np.zeros((len(batch), width), np.int64)
+    marked = np.zeros((len(batch), width), np.float32)
     for place, (numbers, marks) in enumerate(batch):
-        ids[place, : len(numbers)] = torch.tensor(numbers)
+        ids[place, : len(numbers)] = numbers
         attended[place, : len(numbers)] = 1
-        marked[place, : len(marks)] = torch.tensor(marks)
-    return ids, attended, marked
-
-
-def settings(config: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """What a part of the configuration says, with what holds for all."""
-    return {"threads": config["threads"], "bfloat16": config["bfloat16"], **config["text"], **config[name]}
+        marked[place, : len(marks)] = marks
+    return tuple(torch.from_numpy(one).to(device) for one in (ids, attended, marked))  # type: ignore[return-value]

@@ -1,6 +1,6 @@
 """The twin that sees names, as a scorer, and its audit: ``python -m training.model.twin``.
 
-It is made by ``python -m training.model --twin`` and never shipped: it shows what the shipped model would do if it were
+It is made by ``python -m training.model twin-0`` and never shipped: it shows what the shipped model would do if it were
 not blind.
 """
 
@@ -24,7 +24,7 @@ class TwinScorer:
     blind = False
 
     def __init__(self, folder: Path = WORK) -> None:
-        self._encoder = Encoder("twin", folder=folder)
+        self._encoder = Encoder("twin-0", folder=folder)
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention."""
