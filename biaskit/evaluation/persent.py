@@ -6,7 +6,8 @@ The entity goes into the registry by name and surname, as a user's target would.
 voice is rated, sentence by sentence, by each scorer. Where a scorer gives probabilities, their mean over the sentences
 of a document, or of a paragraph, is taken, and the class is the most probable; else the class is that of the mean value
 (`polarity`). Nothing rated is neutral. No threshold is fitted. Paragraphs are the lines of the text; they count where
-there are as many as labels.
+there are as many as labels. "Whole sentences": the same sentences with all their words, quoted ones too, and not only
+those that bear on the entity.
 """
 
 import csv
@@ -60,8 +61,10 @@ def score(folder: Path, split: str | None, raters: Sequence[Rater]) -> Scored:
             with watch:
                 mentions = outlets_mentions(text)
                 ratings = [rater.rate(mentions) for rater in raters]
+            whole = [replace(mention, scope=()) for mention in mentions]
             for rater, own in zip(raters, ratings, strict=True):
                 _compare(tally, rater.name, text, own)
+                _add(tally, f"{rater.name}, document, whole sentences", text.article.id, text.whole, rater.rate(whole))
             words += len(text.article.text.split())
             documents += 1
     return Scored(tally.measures(), documents, words, watch.seconds)
@@ -101,14 +104,20 @@ def _about(mention: Mention, entity: str) -> bool:
 
 def _compare(tally: Tally, name: str, text: Labelled, ratings: Sequence[Rating]) -> None:
     document = text.article.id
-    _add(tally, f"{name}, document", document, text.whole, ratings)
+    _add_with_evidence(tally, f"{name}, document", document, text.whole, ratings)
     for (low, high), label in text.paragraphs:
         here = [r for r in ratings if r.mention.part == "body" and low <= _place(r.mention) < high]
-        _add(tally, f"{name}, paragraph", document, label, here)
+        _add_with_evidence(tally, f"{name}, paragraph", document, label, here)
 
 
 def _place(mention: Mention) -> int:
     return mention.sentence_start + mention.start
+
+
+def _add_with_evidence(tally: Tally, name: str, document: str, gold: int | None, ratings: Sequence[Rating]) -> None:
+    _add(tally, name, document, gold, ratings)
+    if gold is not None:
+        tally.add(f"{name}, with evidence", "share", document, any(r.value == r.value for r in ratings), 1)
 
 
 def _add(tally: Tally, name: str, document: str, gold: int | None, ratings: Sequence[Rating]) -> None:
@@ -118,7 +127,6 @@ def _add(tally: Tally, name: str, document: str, gold: int | None, ratings: Sequ
     cells = [0.0] * len(CLASSES) ** 2
     cells[gold * len(CLASSES) + class_of(rated)] = 1
     tally.add(name, "macro_f1", document, *cells)
-    tally.add(f"{name}, with evidence", "share", document, bool(rated), 1)
 
 
 def _words(mention: Mention) -> tuple[Any, ...]:

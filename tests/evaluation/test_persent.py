@@ -46,6 +46,13 @@ def test_paragraphs_are_lines_with_their_class(tmp_path: Path) -> None:
     ]
 
 
+def test_whole_sentences_count_what_is_quoted_in_them_too(tmp_path: Path) -> None:
+    praised = "When Eva Toledo left, Tom Quiroga said: “We love this wonderful, happy city.”"
+    write(tmp_path, ("4", "", "Eva Toledo", praised, "Positive", "Positive", ""), VILLAIN)
+    found = evaluate("persent", data=tmp_path)
+    assert found["vader, document: macro-F1"].value < found["vader, document, whole sentences: macro-F1"].value == 1
+
+
 class Unsure:
     """Probably negative of criminals, else neutral; its values all are positive."""
 
