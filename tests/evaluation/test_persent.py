@@ -50,7 +50,8 @@ def test_whole_sentences_count_what_is_quoted_in_them_too(tmp_path: Path) -> Non
     praised = "When Eva Toledo left, Tom Quiroga said: “We love this wonderful, happy city.”"
     write(tmp_path, ("4", "", "Eva Toledo", praised, "Positive", "Positive", ""), VILLAIN)
     found = evaluate("persent", data=tmp_path)
-    assert found["vader, document: macro-F1"].value < found["vader, document, whole sentences: macro-F1"].value == 1
+    assert found["vader, document: macro-F1"].value == pytest.approx(1 / 3)
+    assert found["vader, document, whole sentences: macro-F1"].value == pytest.approx(2 / 3)  # no text is neutral
 
 
 class Unsure:
