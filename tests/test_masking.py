@@ -176,6 +176,7 @@ def test_a_name_maps_to_all_of_it() -> None:
         ("Officials left. They miss them.", []),
         ("Ana Ruiz, Ben Stadler and Eva Moll praised Peru.", ["Ana Ruiz", "Ben Stadler", "Eva Moll", "Peru"]),
         ("Ruiz Slams Peru in Lima Speech", ["Peru"]),
+        ("Taylor praised Peru.", ["Taylor", "Peru"]),
     ],
 )
 def test_names_at_a_start_and_among_many_names_are_guessed(sentence, names):
