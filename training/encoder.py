@@ -126,6 +126,7 @@ def card(weights: Path, figures: dict[str, float]) -> dict[str, object]:
     packages = ("torch", "transformers", "onnx", "onnxruntime")
     return {
         "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "tokenizer_sha256": hashlib.sha256((weights.parent / "tokenizer.json").read_bytes()).hexdigest(),
         "tokens": SPECIAL,
         "longest": LONGEST,
         "outputs": ["embedding", "tokens"],

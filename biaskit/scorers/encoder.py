@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +28,12 @@ class Tokens:
         ids: numbers of the word pieces, with those that begin, end and mark.
         marked: for each of them 1.0 where it belongs to the target.
         spans: for each its place in the text; None for those that stand for nothing printed.
+
+    >>> tokens = Encoder("model").tokenize("Peru lost.", (0, 4))
+    >>> tokens.marked
+    (0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
+    >>> tokens.spans
+    (None, None, (0, 4), None, (5, 9), (9, 10), None)
     """
 
     ids: tuple[int, ...]
@@ -36,7 +42,9 @@ class Tokens:
 
 
 class Encoder:
-    """An ONNX graph with the card that says what it is; its file is checked against the card's SHA-256 when loaded.
+    """An ONNX graph with the card that says what it is; what is loaded is checked against the card.
+
+    The weights must have the card's ``sha256``, and the tokenizer its ``tokenizer_sha256``, where it has one.
 
     Each text is a run of its own, ``threads`` of them side by side: in a graph of 8-bit integers the scale of a batch
     hangs on everything in it, and a text's numbers must not hang on its neighbours. On the CPU this is as fast.
@@ -48,7 +56,12 @@ class Encoder:
 
     Raises:
         InputError: when ``threads`` is not at least 1.
-        BiaskitError: when the weights are missing or are not those of the card.
+        BiaskitError: when the weights are missing, or they or the tokenizer are not those of the card.
+
+    >>> encoder = Encoder("model", threads=1)
+    >>> [row] = encoder.run([encoder.tokenize("Peru committed a shameful crime.", (0, 4))])
+    >>> encoder.card["labels"]["valence"][row["valence"].argmax()]
+    'negative'
     """
 
     def __init__(self, name: str, *, folder: Path | None = None, threads: int | None = None) -> None:
@@ -103,13 +116,7 @@ class Encoder:
         import onnxruntime
 
         weights = _read(f"{self.name}.onnx", self.folder)
-        found = hashlib.sha256(weights).hexdigest()
-        wanted = str(self.card["sha256"])
-        if found != wanted:
-            raise BiaskitError(
-                f"The weights {self.name!r} are not those that their card describes (SHA-256 {found[:12]}…, "
-                f"not {wanted[:12]}…). Install biaskit anew."
-            )
+        _check(weights, self.card["sha256"], f"The weights {self.name!r} are not those that their card describes")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
@@ -126,7 +133,11 @@ class Encoder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_str(_read(_TOKENIZER).decode("utf-8"))
+        content = _read(_TOKENIZER)
+        if "tokenizer_sha256" in self.card:
+            refusal = f"The tokenizer of {self.name!r} is not the one that its card describes"
+            _check(content, self.card["tokenizer_sha256"], refusal)
+        tokenizer = Tokenizer.from_str(content.decode("utf-8"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer
@@ -179,9 +190,7 @@ def _read(file: str, folder: Path | None = None) -> bytes:
     return path.read_bytes()
 
 
-def unit(rows: Iterable[Any]) -> Any:
-    """Rows as a matrix of vectors of length 1."""
-    import numpy as np
-
-    matrix = np.stack(list(rows))
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+def _check(content: bytes, wanted: str, refusal: str) -> None:
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted:
+        raise BiaskitError(f"{refusal} (SHA-256 {found[:12]}…, not {wanted[:12]}…). Install biaskit anew.")

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
-from biaskit.scorers.vectors import WordReader, WordScorer
+from biaskit.scorers.vectors import WordReader, WordScorer, unit
 
 CUES = 3
 _SAME = 1e-3
@@ -107,8 +107,6 @@ class Microframe(WordScorer):
 
 
 def _middle(vectors: Any) -> Any:
-    from biaskit.scorers.encoder import unit
-
     return unit([vectors.mean(axis=0)])[0]
 
 

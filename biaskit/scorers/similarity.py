@@ -6,8 +6,7 @@ from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.lexicon import load_lexicon
-from biaskit.scorers.encoder import unit
-from biaskit.scorers.vectors import WordReader, WordScorer
+from biaskit.scorers.vectors import WordReader, WordScorer, unit
 
 CUES = 3
 NAME = "frames-zeroshot"

@@ -37,7 +37,11 @@ class StanceReader:
         self._encoder = Encoder("model", threads=threads)
 
     def find(self, mentions: Sequence[Mention]) -> list[Attitude]:
-        """An attitude for each ordered pair of actors that a sentence names, "neither" among them."""
+        """An attitude for each ordered pair of actors that a sentence names, "neither" among them.
+
+        A sentence that names fewer than two actors gives none; where no sentence names two, the list is empty. An actor
+        named twice is one actor. Events do not count, nor do mentions whose target the sentence does not name.
+        """
         pairs = list(_pairs(mentions))
         seen = [blind(_whole(target), holder=(holder.start, holder.end)) for holder, target in pairs]
         distinct = list(dict.fromkeys((one.text, one.target) for one in seen))

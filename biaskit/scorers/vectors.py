@@ -4,14 +4,14 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.masking import Masked, blind
-from biaskit.scorers.encoder import Encoder, Tokens, unit
+from biaskit.scorers.encoder import Encoder, Tokens
 from biaskit.types import Cue, Mention, Rating, Span
 
 ENCODER = "sentences"
@@ -123,6 +123,14 @@ class WordScorer:
     def _weigh(self, vectors: Any) -> Any:
         """For each dimension the weight of each word."""
         raise NotImplementedError
+
+
+def unit(rows: Iterable[Any]) -> Any:
+    """Rows as a matrix of vectors of length 1; those of nothing but zeros stay."""
+    import numpy as np
+
+    matrix = np.stack(list(rows))
+    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
 
 
 def cues(words: Words, weights: Any, most: int) -> tuple[Cue, ...]:

@@ -1,5 +1,6 @@
 """Encoders: what of a text is read, whether the weights are the right ones, and that runs agree."""
 
+import hashlib
 import json
 import pickle
 import shutil
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from biaskit.errors import BiaskitError, InputError
 from biaskit.scorers import encoder as module
-from biaskit.scorers.encoder import Encoder, Tokens, unit
+from biaskit.scorers.encoder import Encoder, Tokens
 
 LONGEST = 96
 FILLER = "the ship was seized at sea and nobody knew why it had been there at all "
@@ -155,11 +156,48 @@ def test_weights_that_are_not_those_of_the_card_are_refused(copied: Path) -> Non
         encoder.run([encoder.tokenize("Peru lost.")])
 
 
+@pytest.fixture
+def installed(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The package's weights, where they can be changed."""
+    shutil.copy(Path(module.__file__).with_name("weights") / "tokenizer.json", copied)
+    monkeypatch.setattr(module, "files", lambda package: copied)
+    monkeypatch.setattr(module, "_FOLDER", "")
+    return copied
+
+
+def change(tokenizer: Path) -> tuple[str, str]:
+    """Exchange two words for one another; gives the beginning of the SHA-256 before and after."""
+    before = tokenizer.read_bytes()
+    after = before.replace(b'"peru":', b'"a b":').replace(b'"chile":', b'"peru":').replace(b'"a b":', b'"chile":')
+    tokenizer.write_bytes(after)
+    return hashlib.sha256(before).hexdigest()[:12], hashlib.sha256(after).hexdigest()[:12]
+
+
+def test_a_tokenizer_that_is_not_the_one_of_the_card_is_refused(installed: Path) -> None:
+    wanted, found = change(installed / "tokenizer.json")
+    message = (
+        rf"^The tokenizer of 'model' is not the one that its card describes \(SHA-256 {found}…, not {wanted}…\)\. "
+        r"Install biaskit anew\.$"
+    )
+    with pytest.raises(BiaskitError, match=message):
+        Encoder("model").tokenize("Peru lost.")
+
+
+def test_a_card_without_the_tokenizers_digest_takes_any(installed: Path, encoder: Encoder) -> None:
+    card = json.loads((installed / "model.json").read_text(encoding="utf-8"))
+    del card["tokenizer_sha256"]
+    (installed / "model.json").write_text(json.dumps(card), encoding="utf-8")
+    change(installed / "tokenizer.json")
+    assert Encoder("model").tokenize("Peru lost.").ids == encoder.tokenize("Chile lost.").ids
+
+
+@pytest.mark.parametrize("name", ["model", "sentences"])
+def test_the_shipped_cards_have_the_digest_of_their_tokenizer(name: str) -> None:
+    content = (Path(module.__file__).with_name("weights") / "tokenizer.json").read_bytes()
+    assert Encoder(name).card["tokenizer_sha256"] == hashlib.sha256(content).hexdigest()
+
+
 def test_another_card_is_another_digest(copied: Path, encoder: Encoder) -> None:
     card = json.loads((copied / "model.json").read_text(encoding="utf-8"))
     (copied / "model.json").write_text(json.dumps(card | {"temperature": {"valence": 9}}), encoding="utf-8")
     assert Encoder("model", folder=copied).digest != encoder.digest
-
-
-def test_unit_vectors_have_length_one_and_zero_stays_zero() -> None:
-    assert unit([np.array([3.0, 4.0]), np.zeros(2)]).tolist() == [[0.6, 0.8], [0.0, 0.0]]

@@ -14,7 +14,7 @@ from biaskit.errors import InputError
 from biaskit.scorers import load_scorers
 from biaskit.scorers.microframe import Microframe
 from biaskit.scorers.similarity import FrameSimilarity
-from biaskit.scorers.vectors import WordReader
+from biaskit.scorers.vectors import WordReader, unit
 from biaskit.testing import check_scorer
 
 THEFT = ["stealing oil", "armed robbery at sea", "an act of piracy"]
@@ -31,6 +31,10 @@ def mention(sentence: str, target: str = "Peru", **more) -> bk.Mention:
 def values(scorer, *sentences: str) -> dict[str, list[float]]:
     ratings = scorer.rate([mention(sentence) for sentence in sentences])
     return {name: [r.value for r in ratings if r.dimension == name] for name in scorer.dimensions}
+
+
+def test_unit_vectors_have_length_one_and_zero_stays_zero():
+    assert unit([np.array([3.0, 4.0]), np.zeros(2)]).tolist() == [[0.6, 0.8], [0.0, 0.0]]
 
 
 def test_bias_is_the_mean_of_the_words_cosines_with_the_axis_and_intensity_of_their_squares():

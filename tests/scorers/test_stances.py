@@ -59,6 +59,24 @@ def test_each_ordered_pair_of_a_sentence_once(reader: StanceReader) -> None:
     assert {one.mention.start for one in found if one.mention.target == "Chile"} == {0}
 
 
+LONE = mention("Chile lost, and Chile wept.", "Chile")
+
+
+@pytest.mark.parametrize(
+    "mentions",
+    [
+        [],
+        [LONE],
+        [LONE, replace(LONE, start=16, end=21)],
+        [LONE, replace(LONE, target="Peru", start=0, end=0)],
+        [LONE, mention(LONE.sentence, "lost", kind="event")],
+    ],
+    ids=["none", "one", "one twice", "one and one that is not named", "one and an event"],
+)
+def test_fewer_than_two_actors_in_a_sentence_give_no_attitude(reader: StanceReader, mentions: list[Mention]) -> None:
+    assert reader.find(mentions) == []
+
+
 def test_sentences_are_kept_apart_and_events_hold_nothing(reader: StanceReader) -> None:
     sentence = "Chile condemned the seizure."
     event = mention(sentence, "seizure", kind="event")

@@ -6,6 +6,7 @@ done, ``build/model/log.txt`` what came of it. Single steps, as for several at a
 """
 
 import argparse
+import hashlib
 import json
 import os
 import time
@@ -210,6 +211,7 @@ class Recipe:
 
             labels["role"] = list(ROLES)
         return {
+            "tokenizer_sha256": hashlib.sha256((WEIGHTS / "tokenizer.json").read_bytes()).hexdigest(),
             "tokens": reader.special,
             "longest": reader.longest,
             "temperature": {"valence": 1.0},
