@@ -183,6 +183,31 @@ def test_names_at_a_start_and_among_many_names_are_guessed(sentence, names):
     assert [sentence[start:end] for start, end in guessed_names(sentence)] == names
 
 
+@pytest.mark.parametrize(
+    ("sentence", "target", "seen"),
+    [
+        ("Peru's Minister Ruiz is a liar.", "Peru", "Xname Xname is a liar."),
+        ("He said PERU LIED.", "PERU", "He said Xname LIED."),
+        (
+            "PERU FIRES AT CHILE\nOver the weekend it rained.",
+            "PERU",
+            "Xname FIRES AT Xname\nOver the weekend it rained.",
+        ),
+        ("Critics of Peru say so.", "Peru", "Critics of Xname say so."),
+        ("They like eBay, and eBay likes them.", "eBay", "They like Xname, and Xname likes them."),
+        ("AT&T sued. They like AT&T.", "AT&T", "Xname sued. They like Xname."),
+        ("Ruiz denied it. They blame Ana Ruiz.", "Ana Ruiz", "Xname denied it. They blame Xname."),
+    ],
+)
+def test_what_stands_beside_a_bare_target_stays_and_its_own_name_does_not(sentence, target, seen):
+    assert mask(about(sentence, target)).text == seen
+
+
+def test_a_part_of_a_person_in_small_letters_is_hidden_too():
+    mention = Mention("a", "Ana Ruiz", "They like ruiz.", 10, 14, kind="person")
+    assert mask(mention).text == "They like Xname."
+
+
 def test_a_name_in_small_letters_is_hidden_where_the_caller_says_its_kind_and_a_common_noun_is_not():
     hooks = Mention("a", "bell hooks", "They honoured bell hooks.", 14, 24, kind="person")
     president = Mention("a", "president", "They honoured the president.", 18, 27, kind="person")

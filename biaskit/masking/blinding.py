@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from biaskit.masking.hiding import NAME, Masked, clean, hidden, possessive, render
-from biaskit.masking.names import is_function_word
 from biaskit.types import Mention, Span
 
 OTHER = "Morgan"
@@ -99,23 +98,13 @@ def _touched(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _own(mention: Mention, names: list[Span]) -> tuple[list[Span], list[Span]]:
-    """Spans that name the target, and all names: those given, and where its own name is printed again."""
+    """Spans that name the target, and all names."""
     start, end = mention.start, mention.end
     if start >= end:
         return [], names
     if not any(first <= start and end <= last for first, last in names):  # a label or common noun, with names inside
         return list(mention.coreferent), names
-    again = [] if mention.names else _again(mention, names)
-    return [(start, end), *mention.coreferent], clean([*names, *again], len(mention.sentence))
-
-
-def _again(mention: Mention, names: Sequence[Span]) -> list[Span]:
-    """Where a bare mention's whole name stands once more and no guess has hidden it (at a sentence's start)."""
-    sentence, whole = mention.sentence, mention.sentence[mention.start : mention.end]
-    if not whole[:1].isupper() or is_function_word(whole):
-        return []
-    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(whole)}(?!\w)", sentence)]
-    return [span for span in places if not any(span[0] < end and start < span[1] for start, end in names)]
+    return [(start, end), *mention.coreferent], names
 
 
 def _with_target(mention: Mention, names: Sequence[Span]) -> list[Span]:

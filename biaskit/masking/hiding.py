@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from biaskit.masking.names import PLACEHOLDER, guessed_names
+from biaskit.masking.names import PLACEHOLDER, guessed_names, is_function_word
 from biaskit.types import Mention, Span
 
 NAME = "Taylor"
@@ -27,6 +27,8 @@ _QUOTE = re.compile(r"(?P<opens>(?<![^\s(\[“\"—–-])['‘](?=\S))|(?<=\S)['
 """A single quotation mark that opens, or closes."""
 
 
+_SHORT = 2
+"""Letters of a name's last word that is too short to be looked for on its own ("Kim Il II")."""
 _NAMED = ("person", "organisation", "state")
 """Kinds whose targets are names however they are written ("bell hooks"); a group may be a common noun ("farmers")."""
 
@@ -145,20 +147,34 @@ def hidden(mention: Mention) -> list[Span]:
 
 def _known_names(mention: Mention) -> list[Span]:
     target = (mention.start, mention.end)
-    again = [(start, end) for start, end in mention.coreferent if not _is_lower(mention.sentence[start:end])]
-    names = [*mention.names, *again]
+    coreferent = [(start, end) for start, end in mention.coreferent if not _is_evidence(mention, start, end)]
+    names = [*mention.names, *coreferent]
     if mention.kind == "event":
         names = [name for name in names if not (name[0] <= target[0] and target[1] <= name[1])]
-    elif not _is_evidence(mention):
-        names.append(target)
+    elif not _is_evidence(mention, *target):
+        names += [target] if mention.names else [target, *_again(mention)]
     return _with_articles(clean(names, len(mention.sentence)), mention.sentence)
 
 
-def _is_evidence(mention: Mention) -> bool:
-    """Whether the target as printed is a label or a common noun, not a name."""
-    printed = mention.sentence[mention.start : mention.end]
-    if mention.kind in _NAMED and printed.casefold() == mention.target.casefold():
-        return bool(_DETERMINER.search(mention.sentence, 0, mention.start)) and _is_lower(printed)
+def _again(mention: Mention) -> list[Span]:
+    """Where the name of a bare mention, or the last word of it, is printed once more."""
+    whole = mention.sentence[mention.start : mention.end]
+    last = whole.split()[-1:] if mention.kind in (None, "person") else []
+    words = dict.fromkeys([whole, *(word for word in last if word[:1].isupper() and len(word) > _SHORT)])
+    again = [
+        found.span()
+        for word in words
+        if word and not is_function_word(word)
+        for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", mention.sentence)
+    ]
+    return [span for span in again if span[1] <= mention.start or mention.end <= span[0]]
+
+
+def _is_evidence(mention: Mention, start: int, end: int) -> bool:
+    """Whether the target as printed in a place is a label or a common noun, not a name."""
+    printed = mention.sentence[start:end]
+    if mention.kind in _NAMED and set(printed.casefold().split()) <= set(mention.target.casefold().split()):
+        return bool(_DETERMINER.search(mention.sentence, 0, start)) and _is_lower(printed)
     return mention.kind == "event" or _is_lower(printed) or _is_lower(mention.target)
 
 
@@ -170,11 +186,16 @@ def _is_lower(words: str) -> bool:
 def _guessed_names(mention: Mention, known: list[Span]) -> list[Span]:
     """Likely names in a sentence whose names nobody marked."""
     whole = [(0, len(mention.sentence))]
-    draft = render(mention.sentence, whole, known, lambda *_: PLACEHOLDER)
+    draft = render(mention.sentence, whole, known, lambda start, end: PLACEHOLDER + _added(mention, start, end))
     guessed = [draft.to_sentence(*span) for span in guessed_names(draft.text)]
-    if not _is_evidence(mention):
+    if not _is_evidence(mention, mention.start, mention.end):
         return guessed
     return [span for span in guessed if span[1] <= mention.start or mention.end <= span[0]]
+
+
+def _added(mention: Mention, start: int, end: int) -> str:
+    """The 's behind a marked name, where a run of names ends: "Peru's Ruiz" are two names."""
+    return "" if end == mention.end else possessive(mention, start, end)
 
 
 def clean(spans: Iterable[Span], length: int) -> list[Span]:

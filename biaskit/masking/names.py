@@ -57,7 +57,7 @@ def guessed_names(text: str) -> list[Span]:
     words = list(_WORD.finditer(text))
     if text.isupper() or _is_headline(words):
         return _gazetteer_names(text, words)
-    return [span for run in _capital_runs(text, words) if (span := _name_in_run(text, run))]
+    return [span for run in _capital_runs(text, words) for span in _names_in_run(text, run)]
 
 
 def _is_headline(words: list[re.Match[str]]) -> bool:
@@ -86,33 +86,43 @@ def _capital_runs(text: str, words: list[re.Match[str]]) -> list[list[re.Match[s
     for word in words:
         if not word[0][0].isupper() or word[0] == "I" or word[0].startswith(("I'", "I’")):
             continue
-        if runs and _goes_on(text, runs[-1][-1], word):
+        if runs and _goes_on(text, runs[-1], word):
             runs[-1].append(word)
         else:
             runs.append([word])
     return runs
 
 
-def _goes_on(text: str, before: re.Match[str], word: re.Match[str]) -> bool:
-    """Whether a capitalised word belongs to the name before it: "Sen. Ruiz" and "Ana B. Ruiz" are one."""
+def _goes_on(text: str, run: list[re.Match[str]], word: re.Match[str]) -> bool:
+    """Whether a capitalised word belongs to the name before it: "Sen. Ruiz" and "Ana B. Ruiz" are one.
+
+    Of "Critics of Ruiz" at a start, Ruiz being marked, it does not, nor does a new line's first word of grammar.
+    """
+    before = run[-1]
     start = before.end()
+    between = text[start : word.start()]
+    if "\n" in between and is_function_word(word[0]):
+        return False
+    if word[0] == PLACEHOLDER and " of" in between and len(run) == 1 and _starts_sentence(text, before.start()):
+        return False
     short = len(before[0]) == 1 or before[0].lower() in _ABBREVIATIONS.split()
     if short and text[start : start + 1] == ".":
         start += 1
     return bool(_INSIDE_RUN.fullmatch(text, start, word.start()))
 
 
-def _name_in_run(text: str, run: list[re.Match[str]]) -> Span | None:
-    """Span of a run that is a name; at a sentence's start a lone capitalised word tells nothing, unless a state's."""
-    initial = _starts_sentence(text, run[0].start())
+def _names_in_run(text: str, run: list[re.Match[str]]) -> list[Span]:
+    """A run is a name; of a lone word at a sentence's start, and of shouted words, only those of states are."""
+    initial = _starts_sentence(text, run[0].start()) or is_function_word(run[0][0])
     names = list(dropwhile(lambda word: word[0].lower() in _function_words(), run)) if initial else run
     if not names:
-        return None
-    shouted = all(word[0].isupper() for word in names) and any(len(word[0]) > 1 for word in names)
+        return []
+    others = [word[0] for word in names if word[0] != PLACEHOLDER]
+    shouted = all(map(str.isupper, others)) and any(len(word) > 1 for word in others)
     alone = initial and len(run) == 1 and not _owns(text, names[0]) and not _is_named_again(text, names[0])
-    if (shouted or alone) and not any(word[0] in _gazetteer() for word in names):
-        return None
-    return names[0].start(), names[-1].end()
+    if shouted or alone:
+        return _gazetteer_names(text, names)
+    return [(names[0].start(), names[-1].end())]
 
 
 def _owns(text: str, word: re.Match[str]) -> bool:

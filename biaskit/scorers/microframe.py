@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from biaskit.errors import InputError
-from biaskit.scorers.vectors import WordReader, WordScorer, unit
+from biaskit.scorers.vectors import WordReader, WordScorer, shown_cues, unit
 
 CUES = 3
 _SAME = 1e-3
@@ -80,7 +80,7 @@ class Microframe(WordScorer):
         if len(self.poles) < 2:
             raise InputError(f"Both poles are named {positive!r}. Give two names.")
         self.name = name or f"{positive} vs. {negative}"
-        self.cues = cues
+        self.cues = shown_cues(cues)
         self._reader = WordReader(threads=threads)
         self._axis  # noqa: B018 - poles that cannot be used are refused here, not when rating
 

@@ -176,7 +176,9 @@ class ModelScorer:
 
 def _chosen(heads: Sequence[str] | None, known: Mapping[str, Any]) -> tuple[str, ...]:
     """The heads in the order of the card."""
-    given = tuple(known) if heads is None else (heads,) if isinstance(heads, str) else tuple(heads)
+    given = tuple(known) if heads is None else (heads,) if isinstance(heads, str) else heads
+    if not (isinstance(given, Sequence) and all(isinstance(head, str) for head in given)):
+        raise InputError(f"heads={heads!r}: give names, of {', '.join(known)}, or None for all.")
     if not given:
         raise InputError(f"heads={heads!r} chooses nothing: name at least one of {', '.join(known)}, or None for all.")
     for head in given:

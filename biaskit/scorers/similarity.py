@@ -6,7 +6,7 @@ from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.lexicon import load_lexicon
-from biaskit.scorers.vectors import WordReader, WordScorer, unit
+from biaskit.scorers.vectors import WordReader, WordScorer, shown_cues, unit
 
 CUES = 3
 NAME = "frames-zeroshot"
@@ -59,7 +59,7 @@ class FrameSimilarity(WordScorer):
         if len(self.definitions) < 2:
             raise InputError(f"{len(self.definitions)} frames are defined; give two or more, name to definition.")
         self.name = name
-        self.cues = cues
+        self.cues = shown_cues(cues)
         self._reader = WordReader(threads=threads)
 
     @property

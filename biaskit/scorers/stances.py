@@ -18,11 +18,11 @@ _HEAD = "attitude"
 class StanceReader:
     """Reads, in sentences that name two actors or more, who is for or against whom; names are hidden.
 
-    For each ordered pair of actors the model sees the whole sentence, in which the holder, the target and all others
-    have three placeholders, and gives the probabilities of against, neither and for. The value is that of for minus
-    that of against, in [-1, 1]. It was trained on own sentences alone (``training/CARD.md``). Whose voice tells it does
-    not matter: words of a source and deeds that the outlet tells of are read alike. `AttitudeFinder` finds the same by
-    rules, with its evidence.
+    For each ordered pair of actors the model sees the whole sentence (of a long one the part around the target, which a
+    holder far away is no part of), in which the holder, the target and all others have three placeholders, and gives
+    the probabilities of against, neither and for. The value is that of for minus that of against, in [-1, 1]. It was
+    trained on own sentences alone (``training/CARD.md``). Whose voice tells it does not matter: words of a source and
+    deeds that the outlet tells of are read alike. `AttitudeFinder` finds the same by rules, with its evidence.
 
     Args:
         threads: how many sentences are read side by side; None for as many as there are processors to use.

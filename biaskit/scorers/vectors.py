@@ -125,6 +125,17 @@ class WordScorer:
         raise NotImplementedError
 
 
+def shown_cues(cues: int) -> int:
+    """How many words a user wants to see.
+
+    Raises:
+        InputError: for anything but a whole number from 0.
+    """
+    if not (isinstance(cues, int) and cues >= 0):
+        raise InputError(f"cues={cues!r}: give how many words are shown as evidence, a whole number of at least 0.")
+    return cues
+
+
 def unit(rows: Iterable[Any]) -> Any:
     """Rows as a matrix of vectors of length 1; those of nothing but zeros stay."""
     import numpy as np

@@ -77,7 +77,7 @@ def test_cues_add_up_to_the_value() -> None:
 
 
 def test_cues_stand_in_the_sentence_with_their_share() -> None:
-    sentence = "Critics of the United States condemned a “terrible” theft."
+    sentence = "Some in the United States condemned a “terrible” theft."
     rating = rated(sentence, "United States")
     assert [(sentence[c.start : c.end], c.weight, c.kind) for c in rating.cues] == [
         ("condemned", -1.9, "lexicon"),

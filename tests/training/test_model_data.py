@@ -1,4 +1,4 @@
-"""Rows that the model learns from: slots filled, words left out, pairs of actors."""
+"""Rows that the model learns from: slots filled, pairs of actors."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-copies: Any = pytest.importorskip("training.model.copies")
 data: Any = pytest.importorskip("training.model.data")
-rows: Any = pytest.importorskip("training.model.rows")
 
 SENTENCE = {
     "s": "{A}'s aide said {B} lied, and {B:she} left with {X}.",
@@ -55,15 +53,6 @@ def test_classes_of_directed_sentences(own: Path, label: int, there: int, back: 
         ("Jordan met Taylor.", there),
         ("Taylor met Jordan.", back),
     ]
-
-
-def test_words_left_out_never_those_of_the_target() -> None:
-    row = rows.Row("Some say that Taylor's plan would never ever work out.", (14, 22), valence=2)
-    for thin in copies.thinned([row] * 20, 0.5, 0):
-        assert thin.text[slice(*thin.span)] == "Taylor's"
-        assert len(thin.text) < len(row.text)
-        assert set(thin.text.split()) <= set(row.text.split())
-        assert thin.valence is None
 
 
 def test_own_sentences_are_well_formed() -> None:

@@ -2,7 +2,7 @@
 
 Each step leaves its work in ``build/model`` and is not done again while that lies there. `config.toml` says what is
 done, ``build/model/log.txt`` what came of it. Single steps, as for several at a time, are named: ``rows``,
-``teacher-2``, ``labels-teacher-2``, ``student-1``, ``student-0-unowned`` (a variant), ``twin-0``, ``ship``.
+``teacher-2``, ``labels-teacher-2``, ``student-1``, ``student-0-alone`` (a variant), ``twin-0``, ``ship``.
 """
 
 import argparse
@@ -105,7 +105,7 @@ class Recipe:
         return fetch(self.config["packages"][name], WORK / "packages")
 
     def settings(self, name: str) -> dict[str, Any]:
-        """What holds for a network: ``student-0-unowned`` is a student with seed 0 and what that variant changes."""
+        """What holds for a network: ``student-0-alone`` is a student with seed 0 and what that variant changes."""
         kind, _, variant = name.split("-", 2) if name.count("-") > 1 else (*name.split("-"), "")
         base = {**self.config["student"], **self.config["twin"]} if kind == "twin" else self.config[kind]
         return {"bfloat16": self.config["bfloat16"], **base, **(self.config["variants"][variant] if variant else {})}
@@ -185,7 +185,10 @@ class Recipe:
         for head in [name for name in net.heads if name not in self.config["ship"]["heads"]]:
             del net.heads[head]
         card = self.card(reader, list(net.heads))
-        export(Shipped(net), WEIGHTS / "model", card, outputs=list(net.heads))
+        export(Shipped(net), WEIGHTS / "model", card, outputs=list(net.heads), floats=["role"])
+        held = [row for row in self.parts["roles"] if row.fold == self.config["heads"]["held"]]
+        for line in figures.of_roles(held, figures.exported(WEIGHTS / "model", held, "role")):
+            self.say(f"shipped, {line}")
         parts = [(self.parts[part], figures.exported(WEIGHTS / "model", self.parts[part])) for part in DEV]
         card |= {"temperature": {"valence": figures.temperature(parts)}, "calibration": figures.calibration(parts)}
         figures.write_card(WEIGHTS / "model", card)
@@ -194,14 +197,11 @@ class Recipe:
         self.say(f"shipped: {json.dumps(card)}")
 
     def refit(self, net: Net, reader: Reader) -> None:
-        """Put a linear head for roles in the place of the one that was trained, and say what it is worth."""
-        there, held = self.parts["roles"], self.config["heads"]["held"]
-        seen, kept = probe.features(net, reader, there), np.array([row.fold == held for row in there])
+        """Put a linear head for roles in the place of the one that was trained."""
+        there = [row for row in self.parts["roles"] if row.fold != self.config["heads"]["held"]]
         classes = np.array([row.role for row in there])
-        net.heads["role"] = probe.linear(seen[~kept], classes[~kept], self.config["ship"]["role_strength"])
-        logits = net.heads["role"](torch.from_numpy(seen[kept])).detach().numpy()
-        for line in figures.of_roles([row for row, one in zip(there, kept, strict=True) if one], logits):
-            self.say(f"shipped, {line}")
+        seen = probe.features(net, reader, there)
+        net.heads["role"] = probe.linear(seen, classes, self.config["ship"]["role_strength"])
 
     def card(self, reader: Reader, heads: Sequence[str]) -> dict[str, Any]:
         """What the graph is, before it is calibrated."""

@@ -17,6 +17,7 @@ from training.model.rows import Row, unlabelled
 
 _WORD = re.compile(r"\S+\s*")
 _LETTERS = re.compile(r"[a-z]{3,}")
+_WHOLE = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
 _CHUNK = 2048
 
 
@@ -38,7 +39,7 @@ def swapped(rows: Sequence[Row], near: Mapping[str, Sequence[str]], share: float
     shuffle = random.Random(seed)
 
     def exchanged(word: str) -> str:
-        found = _LETTERS.search(word)
+        found = _WHOLE.search(word)
         if not found or found[0] not in near or shuffle.random() >= share:
             return word
         return word[: found.start()] + shuffle.choice(near[found[0]]) + word[found.end() :]

@@ -18,7 +18,14 @@ LENGTH = 16
 """Pieces of the text that the module is traced with; the graph takes any number."""
 
 
-def export(module: Any, path: Path, card: Mapping[str, Any], *, outputs: Sequence[str] = ("valence",)) -> str:
+def export(
+    module: Any,
+    path: Path,
+    card: Mapping[str, Any],
+    *,
+    outputs: Sequence[str] = ("valence",),
+    floats: Sequence[str] = (),
+) -> str:
     """Write ``<path>.onnx`` and ``<path>.json``; gives the SHA-256 of the first, which the second has as "sha256".
 
     Args:
@@ -27,6 +34,8 @@ def export(module: Any, path: Path, card: Mapping[str, Any], *, outputs: Sequenc
         path: without ending.
         card: what the graph is; see `biaskit.scorers.encoder.Encoder`.
         outputs: names of what the module gives, in order.
+        floats: parts of the module, by name, whose weights stay floats. A head fitted on features that differ much in
+            size needs it: 8 bits for all of them together leave nothing of the small ones.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -36,11 +45,13 @@ def export(module: Any, path: Path, card: Mapping[str, Any], *, outputs: Sequenc
         plain, fused = Path(folder, "plain.onnx"), Path(folder, "fused.onnx")
         trace(module, plain, outputs)
         fuse(plain, fused)
+        nodes = [node.name for node in onnx.load(fused).graph.node]
         quantize_dynamic(
             fused,
             path.with_suffix(".onnx"),
             weight_type=QuantType.QInt8,
             per_channel=True,
+            nodes_to_exclude=[name for name in nodes if any(f"/{part}/" in name for part in floats)],
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
     digest = hashlib.sha256(path.with_suffix(".onnx").read_bytes()).hexdigest()

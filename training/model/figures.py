@@ -139,12 +139,12 @@ def shares(logits: np.ndarray, kind: str) -> np.ndarray:
     return np.exp(_log_softmax(logits)) if kind == "one" else 1 / (1 + np.exp(-logits))
 
 
-def exported(path: Path, rows: Sequence[Row]) -> np.ndarray:
-    """Logits of the valence by an exported graph, as the package runs it."""
+def exported(path: Path, rows: Sequence[Row], head: str = "valence") -> np.ndarray:
+    """Logits of a head by an exported graph, as the package runs it."""
     from biaskit.scorers.encoder import Encoder
 
     encoder = Encoder(path.name, folder=path.parent)
-    return np.stack([one["valence"] for one in encoder.run([encoder.tokenize(row.text, row.span) for row in rows])])
+    return np.stack([one[head] for one in encoder.run([encoder.tokenize(row.text, row.span) for row in rows])])
 
 
 def write_card(path: Path, card: Mapping[str, Any]) -> None:

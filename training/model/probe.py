@@ -42,8 +42,11 @@ def linear(seen: np.ndarray, classes: np.ndarray, strength: float) -> nn.Module:
     mean, spread = seen.mean(0), seen.std(0) + 1e-6
     fitted = LogisticRegression(C=strength, max_iter=1000, class_weight="balanced").fit((seen - mean) / spread, classes)
     layer = nn.Linear(seen.shape[1], len(fitted.classes_))
-    weight = fitted.coef_ / spread
+    rows, starts = fitted.coef_, fitted.intercept_
+    if len(rows) == 1:  # of two classes one row says how much the second has the better of the first
+        rows, starts = np.concatenate([-rows, rows]) / 2, np.concatenate([-starts, starts]) / 2
+    weight = rows / spread
     with torch.no_grad():
         layer.weight.copy_(torch.from_numpy(weight))
-        layer.bias.copy_(torch.from_numpy(fitted.intercept_ - weight @ mean))
+        layer.bias.copy_(torch.from_numpy(starts - weight @ mean))
     return nn.Sequential(layer)

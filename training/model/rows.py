@@ -56,7 +56,7 @@ def read(path: Path) -> dict[str, list[Row]]:
 
 
 def _row(one: dict) -> Row:
-    return Row(**{**one, "span": tuple(one["span"]) if one["span"] else None})
+    return Row(**{**one, "span": tuple(one["span"]) if one["span"] else None, "entities": tuple(one["entities"])})
 
 
 def unlabelled(row: Row) -> Row:

@@ -71,8 +71,7 @@ def fill(sentence: Sentence, name: Name, key: str) -> Mention:
         printed = printed if text.strip(_OPENING) else printed[0].upper() + printed[1:]
         spans.append((len(text), len(text) + len(printed)))
         text += printed + part
-    more = tuple(spans[1:])
-    known = tuple(spans) if more else ()
+    known, more = tuple(spans), tuple(spans[1:])
     return Mention(key, name.name, text, *spans[0], kind=name.kind, names=known, coreferent=more)
 
 

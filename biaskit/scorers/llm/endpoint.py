@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from biaskit.errors import BiaskitError, InputError, require
 from biaskit.scorers.llm.answers import Answer
+from biaskit.scorers.llm.failures import RefusedError, TransientError
 from biaskit.scorers.llm.meter import Meter, Stopped, about_tokens
 from biaskit.scorers.llm.prompting import Chat, Message
 
@@ -35,18 +36,6 @@ _FATAL = {
     403: "does not allow this key to use the model",
     404: "knows no such address or model. Look at base_url and model",
 }
-
-
-class TransientError(Exception):
-    """Worth another try; ``after`` is what the server asks to wait, in seconds, or None."""
-
-    def __init__(self, message: str, after: float | None = None) -> None:
-        super().__init__(message)
-        self.after = after
-
-
-class RefusedError(Exception):
-    """The server will not take this one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +119,7 @@ class Endpoint:
         self._client = httpx.Client(
             headers=headers, timeout=address.timeout, follow_redirects=False, trust_env=not address.is_local
         )
-        self._failure = httpx.RequestError
+        self._failure, self._unsent = httpx.RequestError, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
         url = httpx.URL(address.base_url)
         self._url = url.copy_with(path=url.path.rstrip("/") + "/chat/completions")
 
@@ -182,7 +171,7 @@ class Endpoint:
         return float(error.after)
 
     def _send(self, body: Mapping[str, Any], prompt: int) -> Answer:
-        """One request, booked with what the server says it used."""
+        """One request, booked with what the server says it used, or all that it may have used where it says nothing."""
         if self.stop.is_set():
             raise Stopped
         aside = prompt, body.get("max_tokens") or body["max_completion_tokens"]
@@ -193,6 +182,9 @@ class Endpoint:
             written = about_tokens((Message("assistant", answer.content),))
             used = answer.prompt_tokens or prompt, answer.completion_tokens or written
             return answer
+        except TransientError as error:
+            used = aside if error.billed else used
+            raise
         finally:
             self.meter.settle(aside, used)
 
@@ -204,13 +196,15 @@ class Endpoint:
                 for part in response.iter_bytes():
                     received += part
                     if monotonic() > end:
-                        raise TransientError(f"no whole reply within {self.address.timeout:g} seconds")
+                        late = f"no whole reply within {self.address.timeout:g} seconds"
+                        raise TransientError(late, billed=True)
                     if len(received) > _LARGEST:
-                        raise TransientError(f"a reply of more than {_LARGEST} bytes")
+                        raise TransientError(f"a reply of more than {_LARGEST} bytes", billed=True)
         except self._failure as error:
             if "CERTIFICATE" in str(error).upper():
                 raise self._fatal(f"has no certificate that can be trusted ({error})") from None
-            raise TransientError(self._clean(f"{type(error).__name__}: {error}".rstrip(": "))) from None
+            said = self._clean(f"{type(error).__name__}: {error}".rstrip(": "))
+            raise TransientError(said, billed=not isinstance(error, self._unsent)) from None
         self._judge(response.status_code, response.headers, received.decode("utf-8", "replace"))
         return received
 
@@ -236,7 +230,7 @@ class Endpoint:
             message, ending = choice["message"], str(choice.get("finish_reason") or "stop")
             content = message.get("content")
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise TransientError("a reply that is no chat completion") from None
+            raise TransientError("a reply that is no chat completion", billed=True) from None
         if message.get("refusal") or ending == "content_filter" or not isinstance(content, str):
             content, ending = content if isinstance(content, str) else "", "refusal"
         counts = (_count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
@@ -266,7 +260,7 @@ def check_address(base_url: str, api_key: str | None, timeout: float, retries: i
             "base_url is the address up to, not with, /chat/completions, such as 'https://api.openai.com/v1' or "
             "'http://127.0.0.1:11434/v1', without user, password or query. The one given is not."
         )
-    if not timeout > 0 or retries < 0:
+    if not (isinstance(timeout, int | float) and timeout > 0 and isinstance(retries, int) and retries >= 0):
         raise InputError(f"timeout={timeout!r}, retries={retries!r}: give seconds above 0, and 0 or more retries.")
     address = Address(base_url.rstrip("/"), api_key, float(timeout), int(retries))
     if parts.scheme == "http" and not (address.is_local or allow_http):

@@ -9,7 +9,7 @@ from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.scorers.llm.answers import Answer, Answers, request_key
-from biaskit.scorers.llm.endpoint import RefusedError, TransientError
+from biaskit.scorers.llm.failures import RefusedError, TransientError
 from biaskit.scorers.llm.meter import Meter, Stopped
 from biaskit.scorers.llm.prompting import Chat, Question, asked_again
 

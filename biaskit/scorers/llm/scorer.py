@@ -39,7 +39,8 @@ class LLMScorer:
         blind: whether names are hidden (see `biaskit.masking.blind`).
         cache: SQLite file in which each answer is kept as soon as it comes; None keeps them with this object.
         max_cost, max_tokens_total, max_requests: no request is sent that could go beyond these; what has been rated
-            by then is kept. They count what this object sends.
+            by then is kept. They count what this object sends; a request whose answer was lost (a timeout, a reply that
+            cannot be read) counts with all that it may have cost.
         prices: of a million tokens of input and of output.
         max_tokens: longest answer; a model that thinks before it answers needs thousands.
         timeout: seconds for a whole reply.
@@ -87,8 +88,13 @@ class LLMScorer:
     ) -> None:
         if not isinstance(model, str) or not model.strip():
             raise InputError(f"model={model!r}: give the model's name on the server.")
-        if min(max_tokens, concurrency) < 1 or reasks < 0:
-            raise InputError("max_tokens and concurrency are at least 1, reasks at least 0.")
+        for option, number, least in (
+            ("max_tokens", max_tokens, 1),
+            ("concurrency", concurrency, 1),
+            ("reasks", reasks, 0),
+        ):
+            if not (isinstance(number, int) and number >= least):
+                raise InputError(f"{option}={number!r}: give a whole number of at least {least}.")
         self.name, self.blind = name, blind
         self._options: dict[str, Any] = {
             "model": model,
@@ -215,4 +221,4 @@ class LLMScorer:
             )
 
     def _say(self, text: str) -> None:
-        warnings.warn(f"The scorer 'llm' leaves NaN: {text}", BiaskitWarning, stacklevel=4)
+        warnings.warn(f"The scorer {self.name!r} leaves NaN: {text}", BiaskitWarning, stacklevel=4)
