@@ -27,8 +27,6 @@ _QUOTE = re.compile(r"(?P<opens>(?<![^\s(\[“\"—–-])['‘](?=\S))|(?<=\S)['
 """A single quotation mark that opens, or closes."""
 
 
-_SHORT = 2
-"""Letters of a name's last word that is too short to be looked for on its own ("Kim Il II")."""
 _NAMED = ("person", "organisation", "state")
 """Kinds whose targets are names however they are written ("bell hooks"); a group may be a common noun ("farmers")."""
 
@@ -157,16 +155,14 @@ def _known_names(mention: Mention) -> list[Span]:
 
 
 def _again(mention: Mention) -> list[Span]:
-    """Where the name of a bare mention, or the last word of it, is printed once more."""
+    """Where the whole name of a bare mention is printed once more.
+
+    Not a part of it: whether "Ruiz" is Ana Ruiz is not for the letters to say.
+    """
     whole = mention.sentence[mention.start : mention.end]
-    last = whole.split()[-1:] if mention.kind in (None, "person") else []
-    words = dict.fromkeys([whole, *(word for word in last if word[:1].isupper() and len(word) > _SHORT)])
-    again = [
-        found.span()
-        for word in words
-        if word and not is_function_word(word)
-        for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", mention.sentence)
-    ]
+    if not whole or is_function_word(whole):
+        return []
+    again = [found.span() for found in re.finditer(rf"(?<!\w){re.escape(whole)}(?!\w)", mention.sentence)]
     return [span for span in again if span[1] <= mention.start or mention.end <= span[0]]
 
 
@@ -186,16 +182,11 @@ def _is_lower(words: str) -> bool:
 def _guessed_names(mention: Mention, known: list[Span]) -> list[Span]:
     """Likely names in a sentence whose names nobody marked."""
     whole = [(0, len(mention.sentence))]
-    draft = render(mention.sentence, whole, known, lambda start, end: PLACEHOLDER + _added(mention, start, end))
+    draft = render(mention.sentence, whole, known, lambda *span: PLACEHOLDER + possessive(mention, *span))
     guessed = [draft.to_sentence(*span) for span in guessed_names(draft.text)]
     if not _is_evidence(mention, mention.start, mention.end):
         return guessed
     return [span for span in guessed if span[1] <= mention.start or mention.end <= span[0]]
-
-
-def _added(mention: Mention, start: int, end: int) -> str:
-    """The 's behind a marked name, where a run of names ends: "Peru's Ruiz" are two names."""
-    return "" if end == mention.end else possessive(mention, start, end)
 
 
 def clean(spans: Iterable[Span], length: int) -> list[Span]:

@@ -91,12 +91,26 @@ class Encoder:
 
         At most ``longest`` pieces (the card says how many) are kept, and the marks; the target stands in their middle
         unless the text begins or ends before. Halves of characters (lone surrogates) read as unknown characters.
+
+        Args:
+            text: any.
+            target: its place in the text; None where the whole text is meant.
+
+        Raises:
+            BiaskitError: when the tokenizer is missing or is not the card's.
         """
         coded = self._tokenizer.encode(_HALF.sub("\ufffd", text), add_special_tokens=False)
         return mark(coded.ids, coded.offsets, target, self.card["tokens"], self.card["longest"])
 
     def run(self, texts: Sequence[Tokens]) -> list[dict[str, Any]]:
-        """The graph's outputs for each text, in order: name of the output to its row."""
+        """The graph's outputs for each text, in order: name of the output to its row.
+
+        Args:
+            texts: as `tokenize` gives them.
+
+        Raises:
+            BiaskitError: when the weights are missing or are not the card's.
+        """
         self._session, self._inputs, self._outputs  # noqa: B018 - loaded before threads ask for them
         threads = self.threads or _processors()
         if threads == 1 or len(texts) < 2:
@@ -150,7 +164,15 @@ def mark(
     special: Mapping[str, int],
     longest: int,
 ) -> Tokens:
-    """Put the target between its marks, cut what is too long, and add beginning and end."""
+    """Put the target between its marks, cut what is too long, and add beginning and end.
+
+    Args:
+        ids: numbers of the text's word pieces.
+        spans: their places in the text.
+        target: place of the target in the text; None for none.
+        special: numbers of the pieces that "begin" and "end" a text, "open" and "close" the target.
+        longest: how many of the text's pieces are kept.
+    """
     first, last = _hit(spans, target)
     low, high = _window(len(ids), first, last, longest)
     last = min(last, high)

@@ -34,7 +34,7 @@ class Microframe(WordScorer):
 
     Not trained, and measured only to see that it works (``python -m benchmarks.microframe``): of GVFC's headlines, axes
     between each two of nine frames, three phrases a pole, set those two apart with an AUC of .92 on average (.86 with
-    one phrase); an axis from praise to blame sets positive targets of NewsMTSC apart from negative ones with .90.
+    one phrase); an axis from praise to blame sets positive targets of NewsMTSC apart from negative ones with .87.
 
     Args:
         positive: name of the pole at the upper end.

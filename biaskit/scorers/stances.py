@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
-from biaskit.masking import Blinded, blind
+from biaskit.masking import blind
 from biaskit.scorers.attitudes import Attitude
 from biaskit.scorers.encoder import Encoder
 from biaskit.scorers.probabilities import softmax
@@ -47,7 +47,14 @@ class StanceReader:
         distinct = list(dict.fromkeys((one.text, one.target) for one in seen))
         rows = self._encoder.run([self._encoder.tokenize(*one) for one in distinct])
         read = dict(zip(distinct, rows, strict=True))
-        return [_attitude(*pair, one, read[one.text, one.target]) for pair, one in zip(pairs, seen, strict=True)]
+        return [self._attitude(*pair, read[one.text, one.target]) for pair, one in zip(pairs, seen, strict=True)]
+
+    def _attitude(self, holder: Mention, target: Mention, row: Mapping[str, Any]) -> Attitude:
+        shares = softmax([float(logit) for logit in row[_HEAD]])
+        share = dict(zip(self._encoder.card["pairs"][_HEAD], shares, strict=True))
+        against, neither, favour = share["against"], share["neither"], share["for"]
+        rating = Rating(target, "model", _HEAD, favour - against, (), (against, neither, favour))
+        return Attitude(holder.target, target, rating.value, polarity(rating), "model")
 
 
 def _pairs(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -66,9 +73,3 @@ def _first(mentions: Sequence[Mention]) -> Mention:
 
 def _whole(mention: Mention) -> Mention:
     return replace(mention, scope=(), voice="outlet", source=None, chain=())
-
-
-def _attitude(holder: Mention, target: Mention, seen: Blinded, row: Mapping[str, Any]) -> Attitude:
-    against, neither, favour = softmax([float(logit) for logit in row[_HEAD]])
-    rating = Rating(target, "model", _HEAD, favour - against, (), (against, neither, favour))
-    return Attitude(holder.target, target, rating.value, polarity(rating), "model")

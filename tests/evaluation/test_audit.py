@@ -96,6 +96,16 @@ def test_scorers_that_see_no_name_are_exactly_0(scorer):
     assert (found["spread"], found["largest"], found["changed"], found["sentences_changed"]) == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("scorer", ["model", "vader", "tone+verbs"])
+def test_names_that_end_in_a_possessive_are_names_too(scorer):
+    bodies = [Name(name, "organisation") for name in ("McDonald's", "Acme", "Lloyd's of Lima", "AT&T", "eBay")]
+    gaps = [
+        Sentence("{name}'s boss lied, and {name} denies it.", ("organisation",)),
+        Sentence("Peru sued {name}.", ("organisation",)),
+    ]
+    assert audit_names(scorer, names=bodies, sentences=gaps).scorers["spread"].tolist() == [0.0]
+
+
 def test_a_scorer_that_reads_names_trips_on_their_words():
     audit = audit_names("vader-classic", sentences=read_sentences()[::5])
     assert audit.scorers["spread"][0] > 0.5

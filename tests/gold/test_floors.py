@@ -36,6 +36,9 @@ def test_no_figure_falls_below_its_floor(case):
     below = {figure: found[figure].value for figure, floor in case["floors"].items()
              if not found[figure].value >= floor}  # fmt: skip
     assert below == {}
+    above = {figure: found[figure].value for figure, ceiling in case.get("ceilings", {}).items()
+             if not found[figure].value <= ceiling}  # fmt: skip
+    assert above == {}
 
 
 def mean_f1(gold, answers, names):

@@ -149,3 +149,22 @@ def test_no_heads_are_refused() -> None:
 
 def test_a_single_head_may_be_given_by_its_name() -> None:
     assert ModelScorer(heads="valence").dimensions == ("valence",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "role"),
+    [
+        ("Ana Ruiz led the march to save the forests.", "Ana Ruiz", "protagonist"),
+        ("Petromar lied about climate science for decades.", "Petromar", "antagonist"),
+        ("Families in Lima lost their homes in the flood.", "Families", "innocent"),
+        ("Tom Vega denied that the climate is changing.", "Tom Vega", "antagonist"),
+    ],
+)
+def test_the_shipped_model_tells_roles_apart(sentence: str, printed: str, role: str) -> None:
+    ratings = ModelScorer(heads=["role"]).rate([about(sentence, printed)])
+    assert max(ratings, key=lambda rating: rating.value).dimension == role
+
+
+def test_heads_that_are_no_names_are_refused() -> None:
+    with pytest.raises(InputError, match=r"heads=5: give names, of valence, role, or None for all\."):
+        ModelScorer(heads=5)  # type: ignore[arg-type]

@@ -151,7 +151,7 @@ def test_any_capitalised_target_of_a_bare_mention_leaves_the_same_text(sentence:
 
 
 def test_the_same_name_twice_is_hidden_twice() -> None:
-    for name in ("Trump", "Nancy Pelosi", "NATO", "Al-Assad"):
+    for name in ("Trump", "Nancy Pelosi", "NATO", "Al-Assad", "eBay", "AT&T", "50 Cent", "al-Assad", "習近平"):
         text = f"Critics say {name} lied. {name} denies it, and “{name} lies” was said of the {name}."
         start = text.index(name)
         seen = blind(Mention("a", name, text, start, start + len(name)))
@@ -161,7 +161,7 @@ def test_the_same_name_twice_is_hidden_twice() -> None:
 def test_what_names_the_target_too_is_for_the_caller_to_say() -> None:
     text = "They met Nikki Haley. Haley smiled."
     bare = Mention("a", "Haley", text, 9, 20)
-    assert blind(bare).text == "They met Taylor. Morgan smiled."
+    assert blind(bare).text == "They met Taylor. Haley smiled."
     assert (
         blind(replace(bare, coreferent=((22, 27),), names=((9, 20), (22, 27)))).text
         == "They met Taylor. Taylor smiled."

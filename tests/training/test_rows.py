@@ -100,3 +100,9 @@ def test_an_article_gives_its_beginning_or_all_its_pieces(data: Path) -> None:
     said = dict(zip(frames.FRAMES, first[0]["frames"], strict=True))
     assert {name for name, value in said.items() if value == 1} == {"conflict", "economic"}
     assert said["political"] is None
+
+
+def test_every_role_and_frame_has_an_output() -> None:
+    recipe = pytest.importorskip("training.model.__main__")
+    assert recipe.WIDTHS["role"] == len(roles.ROLES)
+    assert recipe.WIDTHS["frames"] == len(frames.FRAMES)

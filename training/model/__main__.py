@@ -13,6 +13,7 @@ import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,11 @@ from training.model.export import export
 from training.model.loop import predict, train
 from training.model.net import Net, Reader, Shipped
 from training.model.packages import fetch
-from training.model.rows import Row
+from training.model.rows import DEV, Row
 
 CONFIG = Path(__file__).with_name("config.toml")
 WORK = Path("build") / "model"
 WEIGHTS = Path("biaskit") / "scorers" / "weights"
-DEV = ("dev_rw", "dev_mt")
 WIDTHS = {"valence": 3, "role": 4, "frames": 13, "attitude": 3}
 """Outputs of each head: `training.model.roles.ROLES`, `training.model.frames.FRAMES`, and three classes."""
 
@@ -220,6 +220,7 @@ class Recipe:
             "trained_on": self.config["ship"]["trained_on"],
             "licence": "MIT",
             "made": "python -m training.model; see training/CARD.md",
+            "versions": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
         }
 
     def export_twin(self, name: str) -> None:

@@ -12,12 +12,10 @@ from biaskit.evaluation.newsmtsc import read_labelled
 from biaskit.masking import HOLDER, NAME, OTHER, blind
 from biaskit.types import Span
 from training.model import frames, pool, roles
-from training.model.rows import Row
+from training.model.rows import DEV, FOLDS, Row
 
 OWN = Path(__file__).parent / "own"
 """Sentences written for this, with their labels."""
-DEV = ("dev_rw", "dev_mt")
-"""Parts of NewsMTSC that are only measured with."""
 
 
 def gather(folder: Path, each: Mapping[str, int], seed: int) -> dict[str, list[Row]]:
@@ -31,7 +29,7 @@ def gather(folder: Path, each: Mapping[str, int], seed: int) -> dict[str, list[R
         each: see `pool.gather`.
         seed: of what is drawn.
     """
-    learn = [*newsmtsc(folder / "newsmtsc", "train"), *own(seed), *attitudes(roles.FOLDS), *heads(folder)]
+    learn = [*newsmtsc(folder / "newsmtsc", "train"), *own(seed), *attitudes(FOLDS), *heads(folder)]
     learn += pool.gather(folder, learn, dict(each), seed)
     parts = {part: newsmtsc(folder / "newsmtsc", part) for part in DEV}
     named = {f"named {part}": newsmtsc(folder / "newsmtsc", part, names=True) for part in ("train", *DEV)}

@@ -45,7 +45,8 @@ def export(
         plain, fused = Path(folder, "plain.onnx"), Path(folder, "fused.onnx")
         trace(module, plain, outputs)
         fuse(plain, fused)
-        nodes = [node.name for node in onnx.load(fused).graph.node]
+        named = [node.name for node in onnx.load(fused).graph.node]
+        nodes = [*named, *(f"{name}_MatMul" for name in named)]  # a Gemm becomes a MatMul of that name before
         quantize_dynamic(
             fused,
             path.with_suffix(".onnx"),

@@ -18,6 +18,7 @@ from biaskit.evaluation.frame_names import GVFC, NARRATIVE
 from biaskit.evaluation.narrative_read import Labelled, read_labelled
 from biaskit.masking import blind
 from biaskit.types import Mention
+from training.model.rows import FOLDS
 
 _HEADLINES = {name: ours[0] for name, ours in GVFC.items()}
 """The first dimension that a frame of GVFC maps to names it."""
@@ -27,7 +28,6 @@ FRAMES = tuple(dict.fromkeys([*_HEADLINES.values(), *_ARTICLES.values()]))
 """Outputs of the head, in order."""
 LEAD = 70
 """Words of a row that begins an article."""
-FOLDS = 5
 
 
 def rows(data: Path, *, chunks: bool = False) -> list[dict]:

@@ -1,7 +1,7 @@
 """Rows that train the role of a target, from `narrative_frames` (MIT): distant, for the set says roles by article.
 
 A row is {"text": what a model sees, names hidden; "span": place of the target in it; "role": index in `ROLES`; "doc",
-"outlet", "start": the article and where the sentence begins in it; "entities": the set's strings that it stands for;
+the article; "entities": the set's strings that it stands for;
 "fold": 0 to 4, articles kept together}.
 
 - A naming of a labelled entity gets the entity's role in that article, whatever its sentence says: this is the noise.
@@ -23,10 +23,10 @@ from biaskit.masking import blind
 from biaskit.masking.hiding import NAME
 from biaskit.masking.names import guessed_names
 from biaskit.types import Mention, Span
+from training.model.rows import FOLDS
 
 ROLES = ("none", "protagonist", "antagonist", "innocent")
 """Classes of the head, in order."""
-FOLDS = 5
 
 
 def rows(folder: Path) -> list[dict]:
@@ -65,8 +65,6 @@ def _row(article: Labelled, place: int, mention: Mention, role: str, entities: l
         "span": seen.target,
         "role": ROLES.index(role),
         "doc": article.id,
-        "outlet": article.outlet,
-        "start": mention.sentence_start,
         "entities": entities,
         "fold": place % FOLDS,
         "order": (place, mention.sentence_start, mention.start),

@@ -8,6 +8,11 @@ from pathlib import Path
 
 from biaskit.types import Span
 
+DEV = ("dev_rw", "dev_mt")
+"""Parts of NewsMTSC that are only measured with."""
+FOLDS = 5
+"""Parts that sets without folds of their own are cut into, articles kept together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
