@@ -15,7 +15,7 @@ from typing import Any
 
 from biaskit.errors import BiaskitError, InputError, not_found
 from biaskit.evaluation.measures import Figure, figures
-from biaskit.evaluation.raters import Rater, open_raters
+from biaskit.evaluation.raters import VALENCE, Rater, open_raters
 
 SETS = ("babe", "basil", "directed", "gvfc", "narrative_frames", "newsmtsc", "newswcl50", "persent", "polnear")
 """Gold sets that biaskit knows how to read."""
@@ -118,7 +118,7 @@ def evaluate(
         scored.words,
         round(scored.seconds, 2),
         tuple(rater.name for rater in raters),
-        tuple(_notes(name, usual if split is None else split, raters)),
+        (*_notes(name, usual if split is None else split, raters), *_readings(module, raters)),
     )
 
 
@@ -131,6 +131,16 @@ def _notes(name: str, split: str, raters: Iterable[Rater]) -> Iterator[str]:
             yield (
                 f"The scorer {rater.name!r} was trained or mended on these texts of {name}: its figures say how well "
                 "it remembers them, and may be worse on others."
+            )
+
+
+def _readings(module: Any, raters: Iterable[Rater]) -> Iterator[str]:
+    """Which scorers' values are read as a valence though they call it something else."""
+    for rater in raters:
+        if getattr(module, "SIGNED", False) and rater.dimensions != (VALENCE,):
+            yield (
+                f"The values of {rater.name!r} are read as a valence: below -.05 negative, above .05 positive, unless "
+                "it gives probabilities of the three classes."
             )
 
 

@@ -36,6 +36,8 @@ from biaskit.scorers import load_scorers
 from biaskit.types import Annotation, Article, Mention, Quotation, Span, polarity
 
 SCORERS = ("vader",)
+SIGNED = True
+"""A scorer's values are read by their sign."""
 
 _UNNAMED = ("", "other_anti", "other_pro", "other_neutral")
 _STEM = 6

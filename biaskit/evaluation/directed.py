@@ -34,6 +34,8 @@ from biaskit.types import Article, Mention
 
 DEFAULT_SPLIT = "valid"
 SCORERS = ("vader",)
+SIGNED = True
+"""A scorer's values are read by their sign."""
 TRAIN = "train"
 NEUTRAL = 0
 CLASSES = 5

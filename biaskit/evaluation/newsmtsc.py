@@ -30,6 +30,8 @@ from biaskit.types import Mention, Rating, polarity
 
 DEFAULT_SPLIT = "dev_rw"
 SCORERS = ("vader",)
+SIGNED = True
+"""A scorer's values are read by their sign."""
 CLASSES = {2: -1, 4: 0, 6: 1}
 """The set's classes, as `polarity` has them."""
 

@@ -30,6 +30,8 @@ from biaskit.types import Article, Mention, Rating, Span, polarity
 
 DEFAULT_SPLIT = "dev"
 SCORERS = ("vader",)
+SIGNED = True
+"""A scorer's values are read by their sign."""
 CLASSES = {"Negative": 0, "Neutral": 1, "Positive": 2}
 """Rows and columns of the confusion matrices."""
 

@@ -65,6 +65,6 @@ def _open(one: Any, single: bool) -> Rater:
     if VALENCE in known:
         return Rater(name, scorer, (VALENCE,))
     raise InputError(
-        f"The scorer {name!r} has no dimension {VALENCE!r}, and this gold set measures one. Name it: "
+        f"The scorer {name!r} has no dimension {VALENCE!r}, and only one is measured here. Name it: "
         f"{', '.join(f'{name}:{dimension}' for dimension in known)}."
     )

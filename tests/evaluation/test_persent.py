@@ -92,3 +92,13 @@ def test_the_class_is_the_most_probable_in_the_mean(shares: list[tuple[float, fl
 def test_without_probabilities_the_mean_value_gives_the_class(values: list[float], expected: int) -> None:
     mention = Mention("a", "Peru", "Peru lost.", 0, 4)
     assert class_of([Rating(mention, "m", "valence", value) for value in values]) == expected
+
+
+def test_a_share_is_said_to_be_read_as_a_valence(tmp_path: Path) -> None:
+    write(tmp_path, HERO, VILLAIN)
+    found = evaluate("persent", data=tmp_path, scorers="textblob:subjectivity")
+    assert found.notes == (
+        "The values of 'textblob:subjectivity' are read as a valence: below -.05 negative, above .05 positive, "
+        "unless it gives probabilities of the three classes.",
+    )
+    assert evaluate("persent", data=tmp_path, scorers="textblob").notes == ()
