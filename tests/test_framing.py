@@ -163,7 +163,10 @@ def test_a_target_is_named_by_alias_too(articles):
 
 
 def test_a_target_that_nobody_speaks_of_is_told():
-    with pytest.warns(BiaskitWarning, match=r"Nothing is said of 'Atlantis'\. See the names in \.actors\."):
+    with pytest.warns(
+        BiaskitWarning,
+        match=r"Nothing is said of 'Atlantis' as an actor \(a mere place is none\)\. See the names in \.actors\.",
+    ):
         bk.analyze(["Peru won."], targets=["Atlantis", "Peru"], scorers="vader")
 
 

@@ -108,7 +108,11 @@ def warn_of_absent(targets: str | Iterable[str] | None, annotation: Annotation, 
     wanted = wanted_targets(targets, registry if registry is not None else Actors.world())
     if absent := sorted(wanted - {mention.target for mention in annotation.mentions}):
         named = ", ".join(map(repr, absent))
-        warnings.warn(f"Nothing is said of {named}. See the names in .actors.", BiaskitWarning, stacklevel=3)
+        warnings.warn(
+            f"Nothing is said of {named} as an actor (a mere place is none). See the names in .actors.",
+            BiaskitWarning,
+            stacklevel=3,
+        )
 
 
 def warn_of_failures(annotation: Annotation) -> None:
