@@ -76,33 +76,37 @@ def calibration_error(gold: np.ndarray, logits: np.ndarray) -> float:
 
 def of_heads(rows: Sequence[Row], logits: Mapping[str, np.ndarray]) -> list[str]:
     """A line for each further head, on rows that it did not learn from."""
-    from sklearn.metrics import average_precision_score, f1_score
-
     lines = []
     if "role" in logits:
-        gold = np.array([row.role or 0 for row in rows])
-        judged = gold > 0
-        macro = f1_score(gold[judged], logits["role"][judged][:, 1:].argmax(1) + 1, average="macro")
-        lines.append(f"roles of mentions, three: macro-F1 {macro:.3f}, n {judged.sum()}")
+        judged = [place for place, row in enumerate(rows) if row.role]
+        found = logits["role"][judged][:, 1:].argmax(1) + 1
+        lines.append(f"roles of mentions, three: {_macro([rows[place].role for place in judged], found)}")
     if "attitude" in logits:
         asked = [place for place, row in enumerate(rows) if row.attitude is not None]
-        wanted = [rows[place].attitude for place in asked]
-        macro = f1_score(wanted, logits["attitude"][asked].argmax(1), average="macro")
-        lines.append(f"attitudes in own sentences, three: macro-F1 {macro:.3f}, n {len(asked)}")
+        found = logits["attitude"][asked].argmax(1)
+        lines.append(f"attitudes in own sentences, three: {_macro([rows[place].attitude for place in asked], found)}")
     if "frames" in logits:
         framed = [place for place, row in enumerate(rows) if row.frames is not None]
-        precisions = []
-        for number in range(logits["frames"].shape[1]):
-            known = [place for place in framed if rows[place].frames[number] is not None]  # type: ignore[index]
-            truth = [rows[place].frames[number] for place in known]  # type: ignore[index]
-            if 0 < sum(truth) < len(truth):
-                precisions.append(average_precision_score(truth, logits["frames"][known, number]))
-        lines.append(f"frames: mean average precision {np.mean(precisions):.3f} of {len(precisions)}")
-        coded = [p for p in framed if rows[p].doc.startswith("gvfc ") and sum(map(bool, rows[p].frames)) == 1]  # type: ignore[arg-type]
-        gold = np.array([np.argmax([one or 0 for one in rows[p].frames]) for p in coded])  # type: ignore[union-attr]
-        asked = [n for n, one in enumerate(rows[coded[0]].frames) if one is not None]  # type: ignore[arg-type]
-        found = np.array(asked)[logits["frames"][coded][:, asked].argmax(1)]
-        lines.append(f"headlines with one frame: macro-F1 {f1_score(gold, found, average='macro'):.3f}, n {len(gold)}")
+        lines += _of_frames([rows[place] for place in framed], logits["frames"][framed])
+    return lines
+
+
+def _of_frames(rows: Sequence[Row], logits: np.ndarray) -> list[str]:
+    """Each frame among the rows that say whether they have it; and which one a headline has that has just one."""
+    from sklearn.metrics import average_precision_score
+
+    said = np.array([[np.nan if one is None else one for one in row.frames or ()] for row in rows], dtype=float)
+    precisions = []
+    for truth, given in zip(said.T, logits.T, strict=True):
+        known = ~np.isnan(truth)
+        if 0 < truth[known].sum() < known.sum():
+            precisions.append(average_precision_score(truth[known], given[known]))
+    lines = [f"frames: mean average precision {np.mean(precisions):.3f} of {len(precisions)}"]
+    single = np.array([row.doc.startswith("gvfc ") for row in rows]) & (np.nansum(said, axis=1) == 1)
+    if single.any():
+        asked = np.flatnonzero(~np.isnan(said[single][0]))
+        found = asked[logits[single][:, asked].argmax(1)]
+        lines.append(f"headlines with one frame: {_macro(np.nan_to_num(said[single]).argmax(1), found)}")
     return lines
 
 
@@ -128,7 +132,7 @@ def _of_roles(rows: Sequence[Row], logits: np.ndarray) -> list[str]:
     return [f"roles of mentions: {_macro(gold, three.argmax(1) + 1)}", f"roles of entities: {_macro(wanted, found)}"]
 
 
-def _macro(wanted: Sequence[Any], found: Any) -> str:
+def _macro(wanted: Any, found: Any) -> str:
     from sklearn.metrics import f1_score
 
     return f"macro-F1 {f1_score(wanted, found, average='macro'):.3f}, n {len(wanted)}"

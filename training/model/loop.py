@@ -77,12 +77,10 @@ def train(
 def predict(net: Net, reader: Reader, rows: Sequence[Row], *, bfloat16: bool = False) -> dict[str, np.ndarray]:
     """Logits of each head for the rows, in order."""
     pieces = reader.read(rows)
-    order = sorted(range(len(rows)), key=lambda place: len(pieces[place][0]))
     out = {name: np.zeros((len(rows), width), np.float32) for name, width in net.outputs.items()}
     net.eval()
     with torch.no_grad():
-        for first in range(0, len(order), _AT_ONCE):
-            batch = order[first : first + _AT_ONCE]
+        for batch in by_length(pieces, _AT_ONCE):
             with torch.autocast(net.device.type, torch.bfloat16, enabled=bfloat16):
                 logits = net(*padded([pieces[place] for place in batch], net.device))
             for name, values in logits.items():
@@ -91,6 +89,12 @@ def predict(net: Net, reader: Reader, rows: Sequence[Row], *, bfloat16: bool = F
 
 
 _AT_ONCE = 128
+
+
+def by_length(pieces: Sequence[tuple[Sequence[int], Sequence[float]]], size: int) -> Iterator[list[int]]:
+    """Places of rows in batches of like length, the shortest first."""
+    order = sorted(range(len(pieces)), key=lambda place: len(pieces[place][0]))
+    return (order[first : first + size] for first in range(0, len(order), size))
 
 
 def _optimizer(net: Net, chosen: Mapping[str, Any]) -> tuple[torch.optim.Optimizer, list[float]]:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from training.model.loop import by_length
 from training.model.net import Net, Reader, padded
 from training.model.rows import Row
 
@@ -18,11 +19,9 @@ _AT_ONCE = 64
 def features(net: Net, reader: Reader, rows: Sequence[Row]) -> np.ndarray:
     """What the heads see of each row."""
     pieces = reader.read(rows)
-    order = sorted(range(len(rows)), key=lambda place: len(pieces[place][0]))
     out: list[np.ndarray] = [np.empty(0)] * len(rows)
     with torch.no_grad():
-        for first in range(0, len(order), _AT_ONCE):
-            batch = order[first : first + _AT_ONCE]
+        for batch in by_length(pieces, _AT_ONCE):
             seen = net.features(*padded([pieces[place] for place in batch], net.device)).cpu().numpy()
             for place, values in zip(batch, seen, strict=True):
                 out[place] = values
