@@ -1,6 +1,5 @@
 """Whether a group's mean differs from what mentions of the same corpus give by chance."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from biaskit.errors import InputError
+from biaskit.inference.seeds import generator_of
 from biaskit.rating import rate
 from biaskit.summary import kept, summarize
 
@@ -57,7 +57,7 @@ def against_chance(
     >>> table = pd.DataFrame({"article_id": list("abcdefgh"), "target": list("PPPPQQQQ"), "scorer": "sea",
     ...                       "dimension": "bias", "value": [.3, .2, .3, .2, -.1, 0, -.1, 0]})
     >>> against_chance(table)[["target", "mean", "eta", "p"]].round(2).values.tolist()
-    [['P', 0.25, 0.15, 0.02], ['Q', -0.05, -0.15, 0.02]]
+    [['P', 0.25, 0.15, 0.01], ['Q', -0.05, -0.15, 0.01]]
     """
     if n_permutations < 1:
         raise InputError(f"n_permutations is {n_permutations!r}; give a whole number of at least 1.")
@@ -66,7 +66,7 @@ def against_chance(
     summary = summarize(table, by, seed=seed, level=level, **options)
     columns = [name for name in ([by] if isinstance(by, str) else by) if name not in _OWN]
     parts = [
-        _against(part, [*columns, *_OWN], _generator(seed, own), n_permutations, level)
+        _against(part, [*columns, *_OWN], generator_of(seed, str(own)), n_permutations, level)
         for own, part in kept(table, **options).groupby(list(_OWN), sort=False)
         if part["value"].notna().any()
     ]
@@ -114,8 +114,3 @@ def _compared(means: _Floats, draws: _Floats, comparable: NDArray[np.bool_], lev
     p = (1 + out.sum(axis=0)) / (1 + len(draws))
     found = pd.DataFrame(dict(zip(CHANCE_COLUMNS, (middle, low, high, means - middle, p), strict=True)))
     return found.where(pd.Series(comparable, index=found.index), np.nan)
-
-
-def _generator(seed: int, own: Any) -> np.random.Generator:
-    """Generator of one scorer and dimension, the same whatever others there are."""
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(f"{seed} {own}".encode()).digest()))

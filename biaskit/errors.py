@@ -1,6 +1,8 @@
 """The errors a user can meet; messages say what was given, what is allowed and what to do."""
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
@@ -24,6 +26,18 @@ class MissingExtraError(BiaskitError, ImportError):
 
 class BiaskitWarning(UserWarning):
     """Something was skipped or set aside; the rest went on."""
+
+
+class FewClustersWarning(BiaskitWarning):
+    """Some intervals rest on few articles."""
+
+
+@contextmanager
+def without(category: type[Warning]) -> Iterator[None]:
+    """Keep a warning from the user where what it says stands beside each number anyway."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category)
+        yield
 
 
 def not_found(what: str, given: str, known: Iterable[str]) -> NotFoundError:

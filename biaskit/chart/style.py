@@ -1,8 +1,9 @@
 """What all charts share: inks, sizes, new figures, and the checks a table must pass before it is drawn."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+import matplotlib as mpl
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -32,6 +33,42 @@ OWN_WORDS = "outlet's own words"
 """How a null source is named."""
 
 NOT_RATED = "not rated"
+
+
+class Page(NamedTuple):
+    """A place for figures, in mm: its width, the height of a usual figure, and the greatest that there is."""
+
+    width: float
+    height: float
+    greatest: float
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Size of a usual figure as matplotlib takes it."""
+        return self.width / 25.4, self.height / 25.4
+
+
+PAGES = {
+    "one-column": Page(88, 60, 220),
+    "two-column": Page(180, 110, 220),
+    "slides": Page(160, 90, 90),
+}
+"""Columns of a journal, and a 16:9 slide at less than half its size."""
+
+
+def page(width: float | None, default: float) -> tuple[float, float]:
+    """Width in mm of a new figure, and the greatest height in points that it may have.
+
+    The width is the one given, else that of the `biaskit.chart.style` in use, else the chart's own ``default``; the
+    height has an end only under a style.
+
+    >>> page(None, 120), page(88, 120)
+    ((120, inf), (88, inf))
+    """
+    size = tuple(mpl.rcParams["figure.figsize"])
+    used = next((paper for paper in PAGES.values() if paper.inches == size), None)
+    wide = width or (used.width if used else default)
+    return wide, used.greatest / 25.4 * 72 if used else float("inf")
 
 
 def new_axes(width: float, height: float) -> Axes:
@@ -106,11 +143,12 @@ def bare(ax: Axes) -> None:
     ax.set_yticks([])
 
 
-def nothing_to_show(ax: Axes | None, width: float) -> Axes:
+def nothing_to_show(ax: Axes | None, width: float | None) -> Axes:
     """Return an Axes that says that there is nothing to show."""
-    ax = new_axes(width, 60) if ax is None else ax
+    ax = new_axes(page(width, 88)[0], 60) if ax is None else ax
     bare(ax)
     write(ax, 0.5, 0.5, "nothing to show", color=SOFT, ha="center", transform=ax.transAxes)
+    describe(ax, "Nothing to show: the table is empty.")
     return ax
 
 
@@ -177,6 +215,46 @@ def name_of(value: object, column: str, weight: str = "normal") -> str:
     return clean(value, weight)
 
 
+def describe(ax: Axes, text: str) -> None:
+    """Keep with the Axes what it shows, in sentences; `biaskit.chart.alt_text` reads them."""
+    ax.set_label(clean(text.strip().removesuffix(".") + "."))
+
+
+def is_small(record: Mapping[Any, Any], min_n: int) -> bool:
+    """Whether a group has fewer articles than ``min_n``, so that it is drawn in grey.
+
+    >>> is_small({"n_articles": 1}, 2), is_small({}, 2)
+    (True, False)
+    """
+    return "n_articles" in record and record["n_articles"] < min_n
+
+
+def small_note(records: Iterable[Mapping[Any, Any]], min_n: int) -> list[str]:
+    """Sentence on the groups that are grey; none where no group is.
+
+    >>> small_note([{"n_articles": 1}], 2)
+    ['Grey: fewer than 2 articles.']
+    """
+    return [f"Grey: fewer than {min_n:,} articles."] if any(is_small(record, min_n) for record in records) else []
+
+
+def mark(colour: str, *, small: bool = False, sure: bool = True) -> dict[str, Any]:
+    """Look of a mark: open without an interval, and pale with a thin edge for a small group, so that grey print tells.
+
+    >>> mark(INK)["markerfacecolor"], mark(INK, sure=False)["markerfacecolor"], mark(INK, small=True)["markerfacecolor"]
+    ('#1a1a1a', 'white', '#c8c8c8')
+    """
+    edge, fill = (SOFT, RULE) if small else (colour, colour)
+    look = {"markeredgecolor": edge, "markerfacecolor": fill if sure else "white", "linestyle": "none", "zorder": 4}
+    return {"color": edge, "markeredgewidth": 0.7 if small else 1.2, **look}
+
+
+def whisker(colour: str, *, small: bool = False) -> dict[str, Any]:
+    """Look of an interval's line: thin and grey for a small group."""
+    look = {"solid_capstyle": "butt", "zorder": 3}
+    return {"color": SOFT, "linewidth": 0.7, **look} if small else {"color": colour, "linewidth": 1.4, **look}
+
+
 def left_out(count: int, noun: str) -> list[str]:
     """Sentence on what a chart leaves out; none where that is nothing.
 
@@ -186,13 +264,13 @@ def left_out(count: int, noun: str) -> list[str]:
     return [f"{count:,} more {clean(noun)}{'' if count == 1 else 's'} not shown."] if count else []
 
 
-def number(value: float) -> str:
-    """A mean as printed: two digits, a real minus sign, a plus sign where positive.
+def number(value: float, *, signed: bool = True) -> str:
+    """A mean as printed: two digits, a real minus sign, a plus sign where positive unless told otherwise.
 
-    >>> number(0.25), number(-0.5), number(-0.001)
-    ('+.25', '−.50', '0.00')
+    >>> number(0.25), number(-0.5), number(-0.001), number(0.25, signed=False)
+    ('+.25', '−.50', '0.00', '.25')
     """
     text = f"{abs(value):.2f}".removeprefix("0")
     if text == ".00":
         return "0" + text
-    return ("+" if value > 0 else "−") + text
+    return ("−" if value < 0 else "+" if signed else "") + text

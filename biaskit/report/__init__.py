@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from biaskit.errors import FewClustersWarning, without
 from biaskit.types import Article
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def write_report(
         ratings=ratings, quotations=quotations, mentions=mentions, articles=articles, top=roll_up(actors), limit=limit,
         seed=seed,
     )  # fmt: skip
-    page = render(material, evidence)
+    with without(FewClustersWarning):
+        page = render(material, evidence)
     file = Path(path)
     file = file if file.suffix.lower() in (".html", ".htm") else file / "index.html"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from biaskit import summary as summary_module
 from biaskit.errors import InputError, NotFoundError
+from biaskit.inference import ratios
 from biaskit.summary import summarize
 from biaskit.tables import ratings_table
 from biaskit.types import SUMMARY_COLUMNS, Mention, Rating
@@ -34,12 +34,12 @@ many_ratings = st.lists(st.tuples(st.sampled_from("abcdefg"), values), min_size=
 class TestByHand:
     def test_each_mention_weighs_the_same(self) -> None:
         # Two articles: draws are aa (-0.5), ab or ba (mean of all three), bb (0.4); a quarter, half, a quarter.
-        table = summarize(ratings(("a", -1.0), ("a", 0.0), ("b", 0.4)), "target")
+        table = summarize(ratings(("a", -1.0), ("a", 0.0), ("b", 0.4)), "target", interval="percentile")
         assert row(table) == pytest.approx([2, 3, 3, -0.2, -0.5, 0.4])
 
     def test_groups_then_scorer_and_dimension_then_values(self) -> None:
         table = summarize(ratings(("a", 0.5), source=pd.array([None], dtype="object")))
-        assert table.columns.tolist() == ["source", "target", "scorer", "dimension", *SUMMARY_COLUMNS]
+        assert table.columns.tolist() == ["source", "target", "scorer", "dimension", *SUMMARY_COLUMNS, "interval"]
 
     def test_unrated_mentions_count_in_n_but_not_in_the_mean(self) -> None:
         table = summarize(ratings(("a", 0.5), ("a", NAN), ("b", 0.5), ("c", NAN)), "target")
@@ -73,10 +73,10 @@ class TestByHand:
     def test_no_ratings_give_no_rows_and_every_column(self) -> None:
         summary = summarize(ratings_table([]), ["source", "target"])
         assert len(summary) == 0
-        assert summary.columns.tolist() == ["source", "target", "scorer", "dimension", *SUMMARY_COLUMNS]
+        assert summary.columns.tolist() == ["source", "target", "scorer", "dimension", *SUMMARY_COLUMNS, "interval"]
 
     def test_ratings_as_records_are_turned_into_a_table(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(summary_module, "rate", lambda given: ratings(("a", given)))
+        monkeypatch.setattr("biaskit.summary.rows.rate", lambda given: ratings(("a", given)))
         assert summarize(0.25, "target")["mean"].tolist() == [0.25]
 
     def test_counts_are_whole_numbers(self) -> None:
@@ -102,7 +102,9 @@ class TestByHand:
 
     def test_the_interval_narrows_with_the_number_of_articles(self) -> None:
         few, many = (ratings(*((f"{i:04}", float(i % 2)) for i in range(n))) for n in (10, 1000))
-        few_width, many_width = (summarize(table, "target").eval("high - low")[0] for table in (few, many))
+        few_width, many_width = (
+            summarize(table, "target", interval="percentile").eval("high - low")[0] for table in (few, many)
+        )
         # Standard error of a share of one half: 0.5 / sqrt(n), 1.96 of them on each side.
         assert few_width == pytest.approx(2 * 1.96 * 0.5 / 10**0.5, rel=0.15)
         assert many_width == pytest.approx(2 * 1.96 * 0.5 / 1000**0.5, rel=0.15)
@@ -118,9 +120,9 @@ class TestByHand:
 
     def test_draws_in_pieces_are_the_draws_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         table = ratings(*((name, position / 10) for position, name in enumerate("abcdefgh")))
-        at_once = summarize(table, "target")
-        monkeypatch.setattr(summary_module, "_CELLS_AT_ONCE", 100)
-        assert_frame_equal(summarize(table, "target"), at_once)
+        at_once = summarize(table, "target", interval="percentile")
+        monkeypatch.setattr(ratios, "_CELLS_AT_ONCE", 100)
+        assert_frame_equal(summarize(table, "target", interval="percentile"), at_once)
 
 
 class TestProperties:
@@ -179,7 +181,9 @@ class TestProperties:
         self, one: list[float], other: list[float], k: int
     ) -> None:
         table, more = [("a", value) for value in one], [("b", value) for value in other]
-        once, copied = summarize(ratings(*table, *more), "target"), summarize(ratings(*table * k, *more), "target")
+        once, copied = (
+            summarize(ratings(*rows, *more), "target", interval="percentile") for rows in (table, table * k)
+        )
         assert_frame_equal(copied[["low", "high"]], once[["low", "high"]], rtol=0, atol=1e-12)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
-from biaskit.errors import InputError, NotFoundError, not_found
+from biaskit.errors import FewClustersWarning, InputError, NotFoundError, not_found, without
 from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.summary import kept, summarize
 from biaskit.types import SUMMARY_COLUMNS, Annotation
@@ -257,7 +257,8 @@ def _frames(shares: dict[str, float] | None, lexicon: str) -> dict[str, Any]:
 def _summary(rated: pd.DataFrame, keys: list[str], seed: int) -> dict[tuple[Any, ...], dict[str, Any]]:
     if rated.empty:
         return {}
-    table = summarize(rated, by=keys, seed=seed)
+    with without(FewClustersWarning):
+        table = summarize(rated, by=keys, seed=seed)
     if missing := [column for column in (*keys, *SUMMARY_COLUMNS) if column not in table.columns]:
         raise InputError(f"The summary has no {', '.join(missing)}.")
     return {

@@ -1,0 +1,1 @@
+"""What every table with a number and its uncertainty rests on: clusters, resampling, intervals, tests, agreement."""

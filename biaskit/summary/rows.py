@@ -1,0 +1,115 @@
+"""What may be summed up: ratings tables that are whole, the rows that count, and columns to group by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from biaskit.errors import InputError, not_found
+from biaskit.inference.seeds import key_text
+from biaskit.rating import rate
+from biaskit.types import SUMMARY_COLUMNS
+
+OWN_COLUMNS = ("scorer", "dimension")
+_NEEDED = ("article_id", *OWN_COLUMNS, "value")
+
+
+def ratings_table_of(ratings: Any) -> pd.DataFrame:
+    """The ratings table in what a user gave: the table itself, a framing's, or made by `biaskit.rate`.
+
+    Raises:
+        InputError: when the table lacks a column, or its values are no numbers.
+    """
+    held = getattr(ratings, "ratings", ratings)
+    given = isinstance(held, pd.DataFrame) and held.columns.isin(_NEEDED[1:]).any()
+    table = held if given else rate(ratings)
+    lacking = [name for name in _NEEDED if name not in table.columns]
+    if lacking:
+        raise InputError(f"The table has no column {', '.join(lacking)}; a ratings table needs {', '.join(_NEEDED)}.")
+    if not pd.api.types.is_numeric_dtype(table["value"].dtype):
+        raise InputError(f"The column 'value' holds {table['value'].dtype}, not numbers. Give a table made by rate.")
+    return table
+
+
+def kept(
+    table: pd.DataFrame,
+    scorer: str | Sequence[str] | None = None,
+    duplicates: str = "once",
+    dimension: str | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The rows that count: those of the scorers and dimensions asked for, of repeated articles the first unless "all".
+
+    Raises:
+        NotFoundError: for a scorer or dimension that the table lacks.
+        InputError: for an unknown ``duplicates``.
+    """
+    if duplicates not in ("once", "all"):
+        raise InputError(f"duplicates is {duplicates!r}; give 'once' or 'all'.")
+    table = _of(_of(table, "scorer", scorer), "dimension", dimension)
+    if duplicates == "once" and "duplicate_of" in table.columns:
+        table = table[np.array([not _says_duplicate(value) for value in table["duplicate_of"]], dtype=bool)]
+    return table
+
+
+def _of(table: pd.DataFrame, column: str, wanted: str | Sequence[str] | None) -> pd.DataFrame:
+    if wanted is None:
+        return table
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    known = table[column].dropna().unique().tolist()
+    for name in names:
+        if name not in known:
+            raise not_found(column, str(name), known)
+    return table[table[column].isin(names)]
+
+
+def _says_duplicate(value: Any) -> bool:
+    return not pd.isna(value) and value not in (False, "", "False", "false")
+
+
+def grouping(table: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
+    """The columns to group by, with scorer and dimension.
+
+    Raises:
+        NotFoundError: for a column that the table lacks.
+        InputError: for a column of the summary.
+    """
+    wanted = [by] if isinstance(by, str) else list(by)
+    columns = list(dict.fromkeys([*wanted, *OWN_COLUMNS]))
+    for name in columns:
+        if name not in table.columns:
+            raise not_found("column", str(name), map(str, table.columns))
+        if name in (*SUMMARY_COLUMNS, "interval"):
+            raise InputError(f"Cannot group by {name!r}, which is a column of the summary. Rename it.")
+    return columns
+
+
+def in_order(summary: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The table sorted by its groups, nulls first."""
+    try:
+        return summary.sort_values(columns, na_position="first", kind="stable", ignore_index=True)
+    except TypeError:
+        as_text = summary[columns].map(key_text)
+        return summary.loc[as_text.sort_values(columns, kind="stable").index].reset_index(drop=True)
+
+
+def check_options(n_resamples: int, level: float) -> None:
+    """Refuse what no interval can be made with.
+
+    Raises:
+        InputError: for an option out of range.
+    """
+    if n_resamples < 1:
+        raise InputError(f"n_resamples is {n_resamples!r}; give a whole number of at least 1.")
+    if not 0 < level < 1:
+        raise InputError(f"level is {level!r}; give a share between 0 and 1, as 0.95.")
+
+
+def check_choice(name: str, given: object, allowed: Sequence[str]) -> None:
+    """Refuse a word that is not among those allowed.
+
+    Raises:
+        InputError: that names them.
+    """
+    if given not in allowed:
+        raise InputError(f"{name} is {given!r}; give {', '.join(map(repr, allowed[:-1]))} or {allowed[-1]!r}.")
