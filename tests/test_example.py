@@ -90,3 +90,37 @@ def test_no_sentence_is_taken_from_the_article_the_project_began_from() -> None:
         pytest.skip(f"The folder {seed.parent} is absent; set BIASKIT_DATA to the gold data.")
     borrowed = [_runs_of_words(row["text"]) & _runs_of_words(seed.read_text(encoding="utf-8")) for row in _rows()]
     assert borrowed == [set()] * 6
+
+
+class TestHarbour:
+    """The larger example: three outlets on the same 24 days."""
+
+    articles = bk.load_example("harbour")
+
+    def test_each_outlet_reports_each_event_once_on_one_day(self) -> None:
+        events: dict[str, set[Any]] = {}
+        for article in self.articles:
+            events.setdefault(article.meta["event"], set()).add((article.outlet, article.date))
+        assert len(events) == 24
+        assert {len(reports) for reports in events.values()} == {3}
+        assert {len({day for _, day in reports}) for reports in events.values()} == {1}
+
+    def test_an_outlet_has_one_leaning(self) -> None:
+        assert {(a.outlet, a.meta["leaning"]) for a in self.articles} == {
+            ("The Quillhaven Ledger", "centre"),
+            ("Harbour Voice", "labour"),
+            ("Meridian Business Post", "business"),
+        }
+
+    def test_identifiers_are_unique(self) -> None:
+        assert len({article.id for article in self.articles}) == 72
+
+    def test_its_registry_names_whom_each_person_serves(self) -> None:
+        actors = bk.Actors.load(Path(bk.__file__).parent / "examples" / "harbour.yaml")
+        assert {a.name: a.member_of for a in actors if a.kind == "person"} == {
+            "Nora Whitlock": "Quillhaven Dock Union",
+            "Edmund Vale": "Port Authority",
+            "Priya Raman": "Port Authority",
+            "Lydia Ferrant": "Castlemere Shipping",
+            "Idris Okafor": None,
+        }

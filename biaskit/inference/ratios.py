@@ -14,6 +14,7 @@ FEW = 30
 METHODS = ("auto", "bca", "percentile", "t")
 BOTH_SIGNS = (-1.0, 1.0)
 SHARES = (0.0, 1.0)
+_SAME = 1e-12
 _CELLS_AT_ONCE = 2_000_000
 """Draws held in memory at a time (16 MB an array)."""
 
@@ -72,7 +73,8 @@ def ratio_interval(
         bounds: ends of the scale of values.
 
     Returns:
-        The interval; `NONE` for fewer than two clusters, or where no stratum has two.
+        The interval; `NONE` for fewer than two clusters, where no stratum has two, or where all clusters agree to the
+        digit: they then say nothing of how far another would lie.
 
     >>> totals, counts = np.array([-1.0, 0.4, 0.2]), np.array([2.0, 1.0, 1.0])
     >>> [round(end, 2) for end in ratio_interval(totals, counts, np.random.default_rng(0))[:2]]
@@ -88,6 +90,8 @@ def ratio_interval(
     if method == "auto":
         method = "t" if lone or len(totals) < FEW else "bca"
     left_out = _jackknife(totals, counts, strata)
+    if np.nanmax(np.abs(left_out - mean), initial=0) < _SAME:
+        return NONE
     if method == "t" or lone:
         return _student(mean, left_out, strata, level, bounds)
     draws = resampled_ratios(totals, counts, generator, n_resamples, strata)
@@ -122,7 +126,7 @@ def resampled_ratios(
 
 def _bound(values: Floats, bounds: tuple[float, float]) -> float | None:
     """The bound at which all values stand, if they do."""
-    return next((end for end in bounds if bool(np.isclose(values, end, rtol=0, atol=1e-12).all())), None)
+    return next((end for end in bounds if bool(np.isclose(values, end, rtol=0, atol=_SAME).all())), None)
 
 
 def _jackknife(totals: Floats, counts: Floats, strata: NDArray[np.int64] | None) -> Floats:
@@ -148,8 +152,6 @@ def _student(
     reach = float(stats.t.ppf((1 + level) / 2, df=int((sizes - 1).sum()))) * variance**0.5
     width = bounds[1] - bounds[0]
     place = (mean - bounds[0]) / width
-    if reach == 0 or not 0 < place < 1:
-        return Interval(mean, mean, "t")
     away = reach / width / (place * (1 - place))
     low, high = bounds[0] + width * special.expit(special.logit(place) + np.array([-away, away]))
     return Interval(float(low), float(high), "t")

@@ -67,7 +67,8 @@ def summarize(
     Returns:
         The grouping columns, then `SUMMARY_COLUMNS`, sorted by group with nulls first: ``n_articles`` and
         ``n_mentions`` in the group, ``n_rated`` of these mentions with a value; ``mean`` in the unit of the values,
-        NaN when nothing is rated; ``low`` and ``high``, NaN when fewer than two articles are rated; ``interval``, how
+        NaN when nothing is rated; ``low`` and ``high``, NaN when fewer than two articles are rated, or all
+        agree to the digit; ``interval``, how
         it was made: bca, percentile, t, or exact where every article stands at an end of the scale.
 
     Raises:
