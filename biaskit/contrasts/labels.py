@@ -11,6 +11,7 @@ import pandas as pd
 from biaskit.errors import FewClustersWarning, InputError, NotFoundError, not_found, without
 from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.summary import kept, summarize
+from biaskit.summary.rows import MENTION
 from biaskit.types import SUMMARY_COLUMNS, Annotation
 
 LABEL_COLUMNS: tuple[str, ...] = (
@@ -23,7 +24,6 @@ _DETERMINERS = r"(?:the|an?|this|that|these|those|its|their|his|her|our|my|your|
 _LEADING = re.compile(rf"^(?:{_DETERMINERS}(?:\s+|$))+", re.IGNORECASE)
 _PRONOUNS = frozenset("it this that these those they them he she him her which who whom what itself one".split())
 _SMALL_WORDS = frozenset("a an the of by on in at to for from s".split())
-_MENTION = ("article_id", "part", "sentence_start", "start", "end", "source", "voice", "scope")
 
 
 class Tables(Protocol):
@@ -241,7 +241,7 @@ def _labels(group: pd.DataFrame) -> tuple[tuple[str, int], ...]:
 
 
 def _frame_shares(rows: pd.DataFrame, keys: list[str]) -> Iterator[tuple[tuple[Any, ...], dict[str, float]]]:
-    identity = [column for column in _MENTION if column in rows.columns]
+    identity = [column for column in MENTION if column in rows.columns]
     for key, group in _groups(rows[rows["value"].notna()], keys):
         mentions = group.groupby(identity, dropna=False, observed=True).ngroups
         yield key, {str(frame): float(values.sum()) / mentions for frame, values in group.groupby("dimension")["value"]}

@@ -15,6 +15,10 @@ OWN_COLUMNS = ("scorer", "dimension")
 _NEEDED = ("article_id", *OWN_COLUMNS, "value")
 
 
+MENTION = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
+"""Columns that tell mentions apart in a table with several rows for each."""
+
+
 def ratings_table_of(ratings: Any) -> pd.DataFrame:
     """The ratings table in what a user gave: the table itself, a framing's, or made by `biaskit.rate`.
 

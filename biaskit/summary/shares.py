@@ -11,10 +11,7 @@ from biaskit.inference.ratios import SHARES, Floats, ratio, ratio_interval
 from biaskit.inference.seeds import generator_of
 from biaskit.lexicon import load_lexicon
 from biaskit.summary.means import result_of, summarize, warn_of_few
-from biaskit.summary.rows import check_choice, check_options, in_order, kept, ratings_table_of
-
-MENTION = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
-"""Columns that tell mentions apart in a table with several rows for each."""
+from biaskit.summary.rows import MENTION, check_choice, check_options, in_order, kept, ratings_table_of
 
 ROLES = ("protagonist", "antagonist", "innocent")
 _UNITS = ("mentions", "articles", "words")
