@@ -182,7 +182,7 @@ def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan) -> None:
             write(ax, 0, place, "0" if zero else number(place), size=SMALL, color=SOFT, ha="right",
                   transform=across(ax) + shift)  # fmt: skip
     label = "difference" if plan.value == "difference" else "standardised difference"
-    ax.set_ylabel(label, color=SOFT, labelpad=plan.names - 12, **style_of(label, size=SMALL))
+    ax.set_ylabel(label, color=SOFT, labelpad=26, **style_of(label, size=SMALL))
     one, other = (name_of(rows[side].iloc[0], str(rows["between"].iloc[0])) for side in ("a", "b"))
     head = elide(f"{one} less {other}", plan.room - plan.names, size=SMALL)
     up = ScaledTranslation(0, 5 / 72, ax.figure.dpi_scale_trans)
