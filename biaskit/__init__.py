@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from biaskit import chart
+    from biaskit import chart, contrasts, validation
     from biaskit.actors import Actors
     from biaskit.annotation import annotate
-    from biaskit.contrasts import label_contrast
+    from biaskit.contrasts import contrast, distinctive_words, label_contrast
     from biaskit.errors import BiaskitError
     from biaskit.framing import Framing, analyze
     from biaskit.lexicon import Lexicon, list_lexicons, load_lexicon
@@ -39,6 +39,8 @@ _HOME = {
     "Scorer": "types",
     "analyze": "framing",
     "annotate": "annotation",
+    "contrast": "contrasts",
+    "distinctive_words": "contrasts",
     "get_scorer": "scorers",
     "label_contrast": "contrasts",
     "list_lexicons": "lexicon",
@@ -50,6 +52,9 @@ _HOME = {
     "read_articles": "reading",
     "summarize": "summary",
 }
+
+_ROOMS = ("chart", "contrasts", "validation")
+"""Modules that are public names themselves."""
 
 __all__ = [
     "Actor",
@@ -68,6 +73,9 @@ __all__ = [
     "analyze",
     "annotate",
     "chart",
+    "contrast",
+    "contrasts",
+    "distinctive_words",
     "get_scorer",
     "label_contrast",
     "list_lexicons",
@@ -78,12 +86,13 @@ __all__ = [
     "rate",
     "read_articles",
     "summarize",
+    "validation",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "chart":
-        return import_module("biaskit.chart")
+    if name in _ROOMS:
+        return import_module(f"biaskit.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'biaskit' has no attribute {name!r}")
     value = getattr(import_module(f"biaskit.{_HOME[name]}"), name)

