@@ -9,24 +9,22 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation, Transform
 
+from biaskit.chart.rows import draw_rows, label_scale, right_of
 from biaskit.chart.style import (
-    FAINT,
-    INK,
     OKABE_ITO,
     RULE,
     SMALL,
     SOFT,
     TEXT,
-    across,
     bare,
+    describe,
     label_ticks,
     new_axes,
     nothing_to_show,
     number,
     one_row_each,
+    page,
     pick,
     require_columns,
     set_title,
@@ -34,7 +32,7 @@ from biaskit.chart.style import (
     write,
     write_note,
 )  # fmt: skip
-from biaskit.chart.text import clean, elide, style_of
+from biaskit.chart.text import clean, elide
 from biaskit.errors import InputError
 
 _NEEDED = ("scorer", "name", "kind", "mean", "difference", "low", "high")
@@ -59,7 +57,7 @@ def plot_audit(
     top: int = 10,
     limits: Limits | None = None,
     title: str | None = None,
-    width: float = 90,
+    width: float | None = None,
 ) -> Axes:
     """Draw the names that a scorer favours most and least.
 
@@ -75,7 +73,7 @@ def plot_audit(
         top: names a side at most.
         limits: ends of the scale, to compare figures; by default as the names drawn need.
         title: title of the Axes.
-        width: width of a new figure in mm.
+        width: width of a new figure in mm; by default that of the `style` in use, or 90.
 
     Returns:
         The Axes; the rows are at y = 0, 1, ..., from the top.
@@ -92,10 +90,11 @@ def plot_audit(
     if not len(rows):
         return nothing_to_show(ax, width)
     over = _AXIS + _HEAD + (_TITLE if title else 0)
-    plan = _plan(rows, top)
-    size = (width / 25.4 * 72 - 8, plan.height) if ax is None else size_of(ax, over=over)
+    wide, most = page(width, 90)
+    plan = _plan(rows, top if ax is not None else _most(top, most - over - _NOTE))
+    size = (wide / 25.4 * 72 - 8, plan.height) if ax is None else size_of(ax, over=over)
     if ax is None:
-        ax = new_axes(width, plan.height + over + (_NOTE if plan.note else 0))
+        ax = new_axes(wide, plan.height + over + (_NOTE if plan.note else 0))
     room = size[0] - min(_NAMES, 0.42 * size[0]) - _MEAN
     _prepare(ax, plan, limits or _limits([plan]), size)
     for y, record in plan.placed():
@@ -104,11 +103,17 @@ def plot_audit(
     if plan.note:
         write_note(ax, [plan.note], _AXIS - 4)
     set_title(ax, title, room, pad=_HEAD)
+    describe(ax, _words(plan, clean(rows["scorer"].iloc[0])))
     return ax
 
 
 def plot_audits(
-    table: pd.DataFrame, *, kind: str | None = None, top: int = 10, columns: int = 2, width: float = 180
+    table: pd.DataFrame,
+    *,
+    kind: str | None = None,
+    top: int = 10,
+    columns: int | None = None,
+    width: float | None = None,
 ) -> Figure:
     """Draw the audits of several scorers side by side, on one scale.
 
@@ -116,8 +121,8 @@ def plot_audits(
         table: rows of several scorers, for example several tables of names put together by ``pandas.concat``.
         kind: only names of this kind.
         top: names a side at most.
-        columns: panels side by side.
-        width: width of the figure in mm.
+        columns: panels side by side; by default two where they have 80 mm each, else one.
+        width: width of the figure in mm; by default that of the `style` in use, or 180.
 
     Returns:
         A new figure with one Axes a scorer, in the order of the table.
@@ -126,16 +131,18 @@ def plot_audits(
         InputError: as `plot_audit`.
     """
     require_columns(table, _NEEDED, "plot_audits", _MAKER)
-    plans = {str(scorer): _plan(_rows(table, str(scorer), kind), top) for scorer in table["scorer"].unique()}
-    if not plans:
+    names = [str(scorer) for scorer in table["scorer"].unique()]
+    if not names:
         return cast(Figure, nothing_to_show(None, width).figure)
-    columns = min(columns, len(plans))
-    names = list(plans)
+    wide, most = page(width, 180)
+    columns = min(columns or (2 if wide >= 160 else 1), len(names))
     bands = [names[first : first + columns] for first in range(0, len(names), columns)]
+    top = _most(top, most / len(bands) - _AXIS - _HEAD - _TITLE - _NOTE)
+    plans = {name: _plan(_rows(table, name, kind), top) for name in names}
     rows = [max(plans[name].height for name in band) for band in bands]
     over = sum(_AXIS + _HEAD + _TITLE + _NOTE * any(plans[name].note for name in band) for band in bands)
     layout = ConstrainedLayoutEngine(w_pad=2 / 72, h_pad=2 / 72)
-    figure: Figure = plt.figure(figsize=(width / 25.4, (sum(rows) + over) / 72), layout=layout)
+    figure: Figure = plt.figure(figsize=(wide / 25.4, (sum(rows) + over) / 72), layout=layout)
     grid = figure.subplots(len(bands), columns, height_ratios=rows, squeeze=False)
     for ax, name in zip(grid.flat, names, strict=False):
         band = next(height for band, height in zip(bands, rows, strict=True) if name in band)
@@ -170,11 +177,15 @@ class _Plan:
 
     @property
     def labels(self) -> list[str]:
+        names = [[clean(record["name"]) for record in side] for side in (self.favoured, self.against)]
+        return [*names[0], *([self.middle] if self.others else []), *names[1]]
+
+    @property
+    def middle(self) -> str:
+        """How the others are called."""
         every = "" if self.favoured or self.against else "all "
         noun = "name" if len(self.others) == 1 else "names"
-        middle = f"{every}{len(self.others):,}{'' if every else ' other'} {noun}"
-        names = [[clean(record["name"]) for record in side] for side in (self.favoured, self.against)]
-        return [*names[0], *([middle] if self.others else []), *names[1]]
+        return f"{every}{len(self.others):,}{'' if every else ' other'} {noun}"
 
     @property
     def note(self) -> str:
@@ -209,6 +220,21 @@ def _plan(rows: pd.DataFrame, top: int) -> _Plan:
     return _Plan(favoured, others, against, len(rows) - len(records))
 
 
+def _most(top: int, room: float) -> int:
+    """Names a side that find room, with a row between the sides."""
+    return max(1, int(min(top, (room / _ROW - 1) / 2)))
+
+
+def _words(plan: _Plan, scorer: str) -> str:
+    parts = [f"Name audit: what nothing but the name changes in the ratings of {scorer}."]
+    for said, side in (("Gain most", plan.favoured[:3]), ("Lose most", plan.against[::-1][:3])):
+        values = [f"{clean(record['name'])} {number(float(record['difference']))}" for record in side]
+        parts += [f"{said}: {', '.join(values)}."] if side else []
+    if plan.others:
+        parts.append(f"Between them: {plan.middle}.")
+    return " ".join([*parts, plan.note])
+
+
 def _limits(plans: Any) -> Limits:
     """Ends of a scale on which all intervals of the plans have room, zero in sight."""
     drawn = [record for plan in plans for record in (*plan.favoured, *plan.against)]
@@ -221,31 +247,15 @@ def _limits(plans: Any) -> Limits:
 
 def _prepare(ax: Axes, plan: _Plan, limits: Limits, size: tuple[float, float]) -> None:
     bare(ax)
-    ax.set_xlim(*limits)
+    draw_rows(ax, plan.count, limits)
     ax.set_ylim(max(plan.count, min(size[1] / _ROW, 60)) - 0.5, -0.5)
-    for y in range(plan.count + 1):
-        ax.axhline(y - 0.5, color=INK if y == 0 else FAINT, linewidth=0.8 if y == 0 else 0.5, zorder=0)
-    ax.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
     most = min(_NAMES, 0.42 * size[0])
     label_ticks(ax, "y", [elide(label, most, size=TEXT) for label in plan.labels])
     if plan.gap:
         ax.get_yticklabels()[len(plan.favoured)].set(color=SOFT, style="italic")
-    _label_scale(ax)
+    label_scale(ax, "difference to the middle name, 95% interval", 4)
     if plan.placed():
-        write(ax, 1, -0.5, "mean", size=SMALL, color=SOFT, ha="right", va="bottom", transform=_right(ax, up=3))
-
-
-def _label_scale(ax: Axes) -> None:
-    ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_xlim())
-    ticks = [tick for tick in ticks if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
-    ax.set_xticks(ticks, labels=[number(tick) if abs(tick) > 1e-9 else "0" for tick in ticks])
-    ax.tick_params(axis="x", labelsize=SMALL, labelcolor=SOFT, pad=3)
-    label = "difference to the middle name, 95% interval"
-    ax.set_xlabel(label, color=SOFT, labelpad=2, **style_of(label, size=SMALL))
-
-
-def _right(ax: Axes, up: float = 0) -> Transform:
-    return across(ax) + ScaledTranslation(_MEAN / 72, up / 72, ax.figure.dpi_scale_trans)
+        write(ax, 1, -0.5, "mean", size=SMALL, color=SOFT, ha="right", va="bottom", transform=right_of(ax, _MEAN, up=3))
 
 
 def _draw(ax: Axes, y: int, record: Mapping[Any, Any]) -> None:
@@ -256,7 +266,7 @@ def _draw(ax: Axes, y: int, record: Mapping[Any, Any]) -> None:
         ax.plot([low, high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
     ax.plot([value], [y], color=colour, markerfacecolor=colour if sure else "white", marker=marker, markersize=4.2,
             markeredgewidth=1.1, linestyle="none", zorder=4)  # fmt: skip
-    write(ax, 1, y, number(float(record["mean"])), size=SMALL, color=SOFT, ha="right", transform=_right(ax))
+    write(ax, 1, y, number(float(record["mean"])), size=SMALL, color=SOFT, ha="right", transform=right_of(ax, _MEAN))
 
 
 def _draw_others(ax: Axes, plan: _Plan) -> None:

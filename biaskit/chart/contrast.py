@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from biaskit.chart.contrast_rows import LINE, PAD, Regions, Row, fit, heads_of, regions_of
+from biaskit.chart.contrast_rows import LINE, PAD, Regions, Row, called, fit, heads_of, regions_of
+from biaskit.chart.prose import counted, extremes, listed, set_apart
 from biaskit.chart.style import (
     BAND,
     HEAD,
@@ -19,17 +20,22 @@ from biaskit.chart.style import (
     TEXT,
     across,
     bare,
+    describe,
+    left_out,
+    mark,
     new_axes,
     nothing_to_show,
     number,
+    page,
     pick,
     require_columns,
     set_title,
     size_of,
+    whisker,
     write,
     write_note,
 )
-from biaskit.chart.text import clean, elide
+from biaskit.chart.text import clean, elide, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.types import SUMMARY_COLUMNS
 
@@ -46,9 +52,10 @@ def plot_contrast(
     *,
     event: str | None = None,
     scorer: str | None = None,
+    min_n: int = 2,
     max_rows: int = 12,
     title: str | None = None,
-    width: float = 180,
+    width: float | None = None,
 ) -> Axes:
     """Draw who calls an event what: per source its words with counts, its leading frames, its valence with interval.
 
@@ -64,9 +71,11 @@ def plot_contrast(
             sources are left out until the rest fits, and a note says so.
         event: which event to draw, where the table holds several.
         scorer: whose valence to draw, where the table holds several.
+        min_n: sources in fewer articles are grey.
         max_rows: rows to draw at most; a note counts the others.
         title: title of the Axes.
-        width: width of a new figure in mm; below about 120 mm, words and frames stand beneath the name.
+        width: width of a new figure in mm, by default that of the `style` in use, or 180; below about 120 mm, words and
+            frames stand beneath the name.
 
     Returns:
         The Axes; its x-axis is the valence.
@@ -87,21 +96,36 @@ def plot_contrast(
     rows = pick(pick(table, "event", event, "plot_contrast"), "scorer", scorer, "plot_contrast")
     rows = rows.sort_values("source", key=lambda column: column.notna(), kind="stable")
     over = 26 + (24 if title else 0)
-    points, room = size_of(ax, over=over) if ax is not None else (width / 25.4 * 72 - 8, None)
+    wide, most = page(width, 180)
+    points, room = size_of(ax, over=over) if ax is not None else (wide / 25.4 * 72 - 8, most - over - 33)
     regions = regions_of(points)
     heads = heads_of(rows, regions)
-    blocks, note = fit(rows, regions, max_rows, room, len(heads[0][1]))
+    blocks, note = fit(rows, regions, max_rows, room, len(heads[0][1]), grows=ax is None, min_n=min_n)
+    notes = wrap(note, regions.valence[0] * points - 14, size=SMALL, lines=4) if note else []
     top = PAD + LINE * len(heads[0][1])
     total = top + sum(block.height for block in blocks)
     if ax is None:
-        ax = new_axes(width, total + over + (11 if note else 0))
+        ax = new_axes(wide, total + over + 11 * len(notes))
     _prepare(ax, regions, total, title)
     _draw_heads(ax, regions, heads, top)
     for block in blocks:
         _draw_row(ax, regions, block, top)
         top += block.height
-    _draw_axis(ax, heads, total, note)
+    _draw_axis(ax, heads, total, notes)
+    describe(ax, _words(rows, len(blocks), min_n))
     return ax
+
+
+def _words(rows: pd.DataFrame, drawn: int, min_n: int) -> str:
+    """What the figure shows, the leading words of the first sources included."""
+    records = rows.head(drawn).to_dict("records")
+    said = [f"{called(record)}: {listed([f'“{label}”' for label, _ in record['labels']], most=2)}"
+            for record in records[:4] if record["labels"]]  # fmt: skip
+    of = f"of {counted(drawn, 'source')} for “{clean(rows['event'].iloc[0])}”"
+    parts = [f"Contrast of labels: words, leading frames and mean valence ({clean(rows['scorer'].iloc[0])}) {of}."]
+    parts += [f"Words: {'; '.join(said)}."] if said else []
+    return " ".join([*parts, *extremes(records, called), *set_apart(records, called, min_n),
+                     *left_out(len(rows) - drawn, "source")])  # fmt: skip
 
 
 def _prepare(ax: Axes, regions: Regions, total: float, title: str | None) -> None:
@@ -128,7 +152,8 @@ def _draw_row(ax: Axes, regions: Regions, row: Row, top: float) -> None:
         ax.add_patch(band)
     rule = INK if row.last_own else RULE
     ax.plot([0, 1], [bottom, bottom], color=rule, linewidth=0.6, transform=across(ax), zorder=1, clip_on=False)
-    y = _draw_lines(ax, regions.name[0], top + row.pad, row.name, size=HEAD, weight="bold")
+    y = _draw_lines(ax, regions.name[0], top + row.pad, row.name, size=HEAD, weight="bold",
+                    color=SOFT if row.small else INK)  # fmt: skip
     y = _draw_lines(ax, regions.name[0], y, row.n, size=SMALL, color=SOFT)
     y = _draw_lines(ax, regions.words[0], y if regions.stacked else top + row.pad, row.words)
     _draw_frames(ax, regions, y if regions.stacked else top + row.pad, row.frames)
@@ -162,12 +187,11 @@ def _draw_valence(ax: Axes, regions: Regions, row: Row, y: float) -> None:
     if pd.isna(mean):
         write(ax, 0, y, NOT_RATED, size=SMALL, color=SOFT, ha="center", style="italic", bbox=_patch(row))
         return
-    color, marker = (INK, "s") if row.own else (OKABE_ITO[0], "o")
+    colour, marker = (INK, "s") if row.own else (OKABE_ITO[0], "o")
     sure = not (pd.isna(low) or pd.isna(high))
     if sure:
-        ax.plot([low, high], [y - 3, y - 3], color=color, linewidth=1.4, solid_capstyle="butt", zorder=3)
-    ax.plot([mean], [y - 3], marker=marker, markersize=5.5, color=color, linestyle="none", zorder=4,
-            markerfacecolor=color if sure else "white", markeredgewidth=1.2)  # fmt: skip
+        ax.plot([low, high], [y - 3, y - 3], **whisker(colour, small=row.small))
+    ax.plot([mean], [y - 3], marker=marker, markersize=5.5, **mark(colour, small=row.small, sure=sure))
     text = f"{number(mean)} (n = {int(row.values['n_rated']):,})"
     half = (width_of(text, size=SMALL) / 2 + 2) / regions.room("valence") * 2
     write(ax, min(max(mean, -1 + half), 1 - half), y + 6.5, text, size=SMALL, color=SOFT, ha="center",
@@ -178,11 +202,11 @@ def _patch(row: Row) -> dict[str, Any]:
     return {"facecolor": BAND if row.own else "white", "edgecolor": "none", "pad": 1.2}
 
 
-def _draw_axis(ax: Axes, heads: list[tuple[float, list[str]]], total: float, note: str) -> None:
+def _draw_axis(ax: Axes, heads: list[tuple[float, list[str]]], total: float, notes: list[str]) -> None:
     top = PAD + LINE * len(heads[0][1])
     ax.plot([0, 0], [top, total], color=SOFT, linewidth=0.7, zorder=1.4)
     for x in (-1, 1):
         ax.plot([x, x], [top, total], color=RULE, linewidth=0.5, zorder=1.2)
     ax.set_xticks([-1, 0, 1], labels=["−1", "0", "+1"], fontsize=SMALL, color=SOFT)
-    if note:
-        write_note(ax, [note], 5)
+    if notes:
+        write_note(ax, notes, 5)

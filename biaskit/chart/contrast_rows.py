@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from biaskit.chart.style import HEAD, SMALL, TEXT, left_out, name_of
+from biaskit.chart.style import HEAD, SMALL, TEXT, is_small, left_out, name_of, small_note
 from biaskit.chart.text import clean, elide, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.contrasts import frame_parents
@@ -45,6 +45,7 @@ class Row:
     frames: list[tuple[str, float]]
     own: bool
     last_own: bool
+    small: bool
     values: Mapping[str, Any]
     height: float
     pad: float = PAD
@@ -74,48 +75,59 @@ def heads_of(rows: pd.DataFrame, regions: Regions) -> list[tuple[float, list[str
     return [(x, [""] * (lines - len(text)) + text) for x, text in wrapped]
 
 
-def fit(rows: pd.DataFrame, regions: Regions, most: int, room: float | None, head: int) -> tuple[list[Row], str]:
-    """Plan at most ``most`` rows for ``room`` points of height, and the note on what is not shown."""
+def fit(
+    rows: pd.DataFrame, regions: Regions, most: int, room: float, head: int, *, grows: bool, min_n: int
+) -> tuple[list[Row], str]:
+    """Plan at most ``most`` rows for ``room`` points of height, and the note on what is not shown.
+
+    Where the figure does not grow with its rows, they share the height that is left.
+    """
     kept = rows.head(most)
-    budget = float("inf") if room is None else room - PAD - head * LINE
+    budget = room - PAD - head * LINE
     blocks: list[Row] = []
     own = int(kept["source"].isna().sum())
     for words, frames in ((4, 3), (3, 3), (2, 2), (1, 1)):
         records = enumerate(kept.to_dict("records"), start=1)
-        blocks = [_row(row, regions, words, frames, last_own=i == own) for i, row in records]
+        blocks = [_row(row, regions, (words, frames), min_n, last_own=i == own) for i, row in records]
         if sum(block.height for block in blocks) <= budget:
             break
     while len(blocks) > 1 and sum(block.height for block in blocks) > budget:
         blocks.pop()
-    if room is not None:
+    if not grows:
         spare = min(2 * LINE, max(0.0, budget - sum(block.height for block in blocks)) / len(blocks))
         blocks = [replace(block, height=block.height + spare, pad=PAD + spare / 2) for block in blocks]
-    return blocks, _note(len(rows) - len(blocks), blocks)
+    return blocks, _note(len(rows) - len(blocks), blocks, min_n)
 
 
-def _note(left: int, blocks: list[Row]) -> str:
-    notes = left_out(left, "source")
-    if any(pd.notna(block.values["mean"]) and pd.isna(block.values["low"]) for block in blocks):
+def called(row: Mapping[Any, Any], weight: str = "normal") -> str:
+    """Name of a row: its source; of an outlet's own words the outlet, where rows tell outlets apart."""
+    outlet = row.get("outlet") if pd.isna(row["source"]) else None
+    return name_of(row["source"], "source", weight) if outlet is None or pd.isna(outlet) else clean(outlet, weight)
+
+
+def _note(left: int, blocks: list[Row], min_n: int) -> str:
+    rated = [block for block in blocks if pd.notna(block.values["mean"])]
+    notes = left_out(left, "source") + small_note([block.values for block in rated], min_n)
+    if any(pd.isna(block.values["low"]) for block in rated):
         notes.append("Open mark: no interval.")
     return " ".join(notes)
 
 
-def _row(row: Mapping[Any, Any], regions: Regions, words: int, frames: int, *, last_own: bool) -> Row:
+def _row(row: Mapping[Any, Any], regions: Regions, most: tuple[int, int], min_n: int, *, last_own: bool) -> Row:
     own = bool(pd.isna(row["source"]))
-    outlet = row.get("outlet") if own else None
-    named = own and outlet is not None and not pd.isna(outlet)
-    name = clean(outlet, "bold") if named else name_of(row["source"], "source", "bold")
+    named = own and not pd.isna(row.get("outlet"))
     n = f"{_count(row['n_mentions'], 'mention')} in {_count(row['n_articles'], 'article')}"
     lines: dict[str, Any] = {
-        "name": wrap(name, regions.room("name"), size=HEAD, lines=3, weight="bold"),
+        "name": wrap(called(row, "bold"), regions.room("name"), size=HEAD, lines=3, weight="bold"),
         "n": wrap(f"own words, {n}" if named else n, regions.room("name"), size=SMALL),
-        "words": _words(row["labels"], regions.room("words"), words),
-        "frames": _leading(row["frames"], frames),
+        "words": _words(row["labels"], regions.room("words"), most[0]),
+        "frames": _leading(row["frames"], most[1]),
     }
     first = len(lines["name"]) + len(lines["n"])
     parts = (len(lines["words"]), len(lines["frames"]))
-    height = first + sum(parts) if regions.stacked else max(first, *parts)
-    return Row(**lines, own=own, last_own=last_own, values=row, height=max(height, 2.5) * LINE + 2 * PAD)
+    height = max(first + sum(parts) if regions.stacked else max(first, *parts), 2.5) * LINE + 2 * PAD
+    small = is_small(row, min_n)
+    return Row(**lines, own=own, last_own=last_own, small=small, values=row, height=height)
 
 
 def _count(n: int, noun: str) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation, Transform
+from matplotlib.transforms import ScaledTranslation
 
+from biaskit.chart.prose import counted, extremes, listed, measure, set_apart
+from biaskit.chart.rows import draw_rows, label_scale, limits_of, only_group, right_of
 from biaskit.chart.style import (
-    FAINT,
     INK,
     MARKERS,
     NOT_RATED,
@@ -21,22 +21,27 @@ from biaskit.chart.style import (
     TEXT,
     across,
     bare,
+    describe,
+    is_small,
     key_of,
     label_ticks,
     left_out,
+    mark,
     name_of,
     new_axes,
     nothing_to_show,
-    number,
     one_row_each,
+    page,
     pick,
     require_columns,
     set_title,
     size_of,
+    small_note,
+    whisker,
     write,
     write_note,
 )  # fmt: skip
-from biaskit.chart.text import clean, elide, style_of, wrap
+from biaskit.chart.text import elide, style_of, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.errors import InputError
 from biaskit.types import SUMMARY_COLUMNS
@@ -57,9 +62,10 @@ def plot_interval(
     scorer: str | None = None,
     dimension: str | None = None,
     level: float = 0.95,
+    min_n: int = 2,
     max_rows: int = 40,
     title: str | None = None,
-    width: float = 120,
+    width: float | None = None,
 ) -> Axes:
     """Draw each group's mean with its interval, in the order of the table, the number of rated mentions at the right.
 
@@ -74,9 +80,10 @@ def plot_interval(
         hue: column whose values (at most seven) stand apart within a row.
         scorer, dimension: which to draw, where the table holds several.
         level: level of the table's intervals, for the axis.
+        min_n: groups with fewer articles are grey.
         max_rows: groups to draw at most; a note counts the others.
         title: title of the Axes.
-        width: width of a new figure in mm.
+        width: width of a new figure in mm; by default that of the `style` in use, or 120.
 
     Returns:
         The Axes; the groups' rows are at y = 0, 1, ..., from the top.
@@ -91,26 +98,28 @@ def plot_interval(
     """
     if len(table) == 0:
         return nothing_to_show(ax, width)
-    group = group or _only_group(table, hue)
+    group = group or only_group(table, (*SUMMARY_COLUMNS, "interval", "scorer", "dimension", hue), "plot_interval")
     keys = [group] if hue is None else [group, hue]
     require_columns(table, (*keys, *_NEEDED), "plot_interval", "biaskit.summarize")
     rows = pick(pick(table, "scorer", scorer, "plot_interval"), "dimension", dimension, "plot_interval")
     one_row_each(rows, keys, "plot_interval")
     over = _AXIS + 12 + (22 if title else 0)
-    room = (width / 25.4 * 72 - 8, float("inf")) if ax is None else size_of(ax, over=over)
+    wide, most = page(width, 120)
+    room = (wide / 25.4 * 72 - 8, most - over) if ax is None else size_of(ax, over=over)
     plan = _plan(rows, group, hue, room, max_rows)
     rows = rows[rows[group].map(key_of, na_action=None).isin(plan.places)]
-    note = _note(rows, plan)
+    note = wrap(_note(rows, plan, min_n), plan.room + _N, size=SMALL, lines=4)
     if ax is None:
-        ax = new_axes(width, plan.height + plan.above + over - (0 if note else 12))
-    _prepare(ax, rows, plan, level)
+        ax = new_axes(wide, plan.height + plan.above + over + _LINE * (len(note) - 1) - (0 if note[0] else 12))
+    _prepare(ax, rows, plan, level, min_n)
     for record in rows.to_dict("records"):
-        _draw(ax, record, plan)
+        _draw(ax, record, plan, small=is_small(record, min_n))
     if hue is not None:
         _draw_legend(ax, plan)
-    if note:
-        write_note(ax, [note], _AXIS - 4)
+    if note[0]:
+        write_note(ax, note, _AXIS - 4)
     set_title(ax, title, plan.room, pad=plan.above)
+    describe(ax, _words(rows, plan, level, min_n))
     return ax
 
 
@@ -141,17 +150,6 @@ class _Plan:
         return 14.0 if self.hue is None else 16.0 + 11.0 * -(-len(self.hues) // self.legend_columns)
 
 
-def _only_group(table: pd.DataFrame, hue: str | None) -> str:
-    known = {*SUMMARY_COLUMNS, "scorer", "dimension", hue}
-    found = [str(column) for column in table.columns if column not in known]
-    if len(found) == 1:
-        return found[0]
-    raise InputError(
-        f"plot_interval cannot tell which column names the groups: {', '.join(found) or 'there is none'}. "
-        f"Name it: plot_interval(table, group={(found or ['outlet'])[0]!r})."
-    )
-
-
 def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, float], most_rows: int) -> _Plan:
     keys = list(dict.fromkeys(map(key_of, rows[group])))
     hues = list(dict.fromkeys(map(key_of, rows[hue]))) if hue else [None]
@@ -171,43 +169,47 @@ def _plan(rows: pd.DataFrame, group: str, hue: str | None, size: tuple[float, fl
     return replace(plan, places=places, names=labels, left_out=len(keys) - len(kept))
 
 
-def _note(rows: pd.DataFrame, plan: _Plan) -> str:
-    notes = left_out(plan.left_out, plan.group)
+def _note(rows: pd.DataFrame, plan: _Plan, min_n: int) -> str:
+    notes = left_out(plan.left_out, plan.group) + small_note(rows.dropna(subset="mean").to_dict("records"), min_n)
     if (rows["mean"].notna() & rows["low"].isna()).any():
         notes.append("Open mark: no interval.")
     return " ".join(notes)
 
 
-def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan, level: float) -> None:
+def _words(rows: pd.DataFrame, plan: _Plan, level: float, min_n: int) -> str:
+    by = [plan.group] if plan.hue is None else [plan.group, plan.hue]
+
+    def name(record: Mapping[Any, Any]) -> str:
+        return ", ".join(name_of(record[column], column) for column in by)
+
+    records = rows.to_dict("records")
+    hues = listed([name_of(key, str(plan.hue)) for key in plan.hues], most=7) if plan.hue else ""
+    groups = counted(len(plan.places), plan.group) + (f" by {plan.hue} ({hues})" if hues else "")
+    parts = [f"Intervals: {measure(rows)} of {groups}, with {level:.0%} intervals.", *extremes(records, name)]
+    return " ".join([*parts, *set_apart(records, name, min_n), *left_out(plan.left_out, plan.group)])
+
+
+def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan, level: float, min_n: int) -> None:
     bare(ax)
-    values = rows[["mean", "low", "high"]].to_numpy(dtype=float).ravel()
-    ends = [0.0, *values[~pd.isna(values)]]
-    low, high = (min(ends), max(ends)) if len(ends) > 1 else (-1.0, 1.0)
-    margin = 0.06 * (high - low) or 1.0
-    ax.set_xlim(low - margin, high + margin)
-    ax.set_ylim(len(plan.places) - 0.5, -0.5)
-    for y in range(len(plan.places) + 1):
-        ax.axhline(y - 0.5, color=INK if y == 0 else FAINT, linewidth=0.8 if y == 0 else 0.5, zorder=0)
-    ax.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
+    draw_rows(ax, len(plan.places), limits_of(rows[["mean", "low", "high"]].to_numpy(dtype=float).ravel()))
     label_ticks(ax, "y", plan.names)
-    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_xlim())
-    ticks = [tick for tick in ticks if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
-    ax.set_xticks(ticks, labels=[number(tick) if abs(tick) > 1e-9 else "0" for tick in ticks])
-    ax.tick_params(axis="x", labelsize=SMALL, labelcolor=SOFT, pad=3)
-    label = clean(f"mean {rows['dimension'].iloc[0]} ({rows['scorer'].iloc[0]}), {level:.0%} interval")
-    ax.set_xlabel(label, color=SOFT, labelpad=2, **style_of(label, size=SMALL))
-    write(ax, 1, -0.5, "n", size=SMALL, color=SOFT, ha="right", va="bottom", transform=_right(ax, up=3))
+    _grey_names(ax, rows, plan, min_n)
+    label_scale(ax, f"{measure(rows)}, {level:.0%} interval")
+    write(ax, 1, -0.5, "n", size=SMALL, color=SOFT, ha="right", va="bottom", transform=right_of(ax, _N, up=3))
 
 
-def _right(ax: Axes, up: float = 0) -> Transform:
-    return across(ax) + ScaledTranslation(_N / 72, up / 72, ax.figure.dpi_scale_trans)
+def _grey_names(ax: Axes, rows: pd.DataFrame, plan: _Plan, min_n: int) -> None:
+    large = {key_of(record[plan.group]) for record in rows.to_dict("records") if not is_small(record, min_n)}
+    for label, key in zip(ax.get_yticklabels(), plan.places, strict=True):
+        if key not in large:
+            label.set_color(SOFT)
 
 
-def _draw(ax: Axes, record: Mapping[Any, Any], plan: _Plan) -> None:
+def _draw(ax: Axes, record: Mapping[Any, Any], plan: _Plan, *, small: bool) -> None:
     hue = plan.hues[key_of(record[plan.hue])] if plan.hue else 0
     y = plan.places[key_of(record[plan.group])] + (hue - (len(plan.hues) - 1) / 2) * _LINE / plan.row
     mean, low, high = (float(record[column]) for column in ("mean", "low", "high"))
-    write(ax, 1, y, f"{int(record['n_rated']):,}", size=SMALL, color=SOFT, ha="right", transform=_right(ax))
+    write(ax, 1, y, f"{int(record['n_rated']):,}", size=SMALL, color=SOFT, ha="right", transform=right_of(ax, _N))
     if pd.isna(mean):
         patch = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
         write(ax, 0.5, y, NOT_RATED, size=SMALL, color=SOFT, ha="center", style="italic", bbox=patch,
@@ -217,17 +219,13 @@ def _draw(ax: Axes, record: Mapping[Any, Any], plan: _Plan) -> None:
     colour, marker = (INK, "s") if own else (OKABE_ITO[hue], MARKERS[hue])
     sure = not (pd.isna(low) or pd.isna(high))
     if sure:
-        ax.plot([low, high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
-    ax.plot([mean], [y], color=colour, markerfacecolor=colour if sure else "white", zorder=4, **_look(marker))
-
-
-def _look(marker: str) -> dict[str, Any]:
-    return {"marker": marker, "markersize": 5.0, "markeredgewidth": 1.2, "linestyle": "none"}
+        ax.plot([low, high], [y, y], **whisker(colour, small=small))
+    ax.plot([mean], [y], marker=marker, markersize=5.0, **mark(colour, small=small, sure=sure))
 
 
 def _draw_legend(ax: Axes, plan: _Plan) -> None:
     names = [elide(name_of(key, str(plan.hue)), plan.room - 20, size=TEXT) for key in plan.hues]
-    handles = [Line2D([], [], color=OKABE_ITO[i], **_look(MARKERS[i])) for i in range(len(names))]
+    handles = [Line2D([], [], marker=MARKERS[i], markersize=5.0, **mark(OKABE_ITO[i])) for i in range(len(names))]
     above = ax.transAxes + ScaledTranslation(-2 / 72, 12 / 72, ax.figure.dpi_scale_trans)
     legend = ax.legend(
         handles, names, loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=above, borderaxespad=0,

@@ -94,13 +94,13 @@ def plot_network(
     require_columns(table, _NEEDED, "plot_network", "biaskit.summarize")
     rows = pick(pick(table, "scorer", scorer, "plot_network"), "dimension", dimension, "plot_network")
     one_row_each(rows, ["source", "target"], "plot_network")
-    wide = page(width, 140)[0]
-    size = (wide / 25.4 * 72 - 8, float("inf")) if ax is None else size_of(ax)
+    wide, most = page(width, 140)
+    size = (wide / 25.4 * 72 - 8, most) if ax is None else size_of(ax)
     plan = _plan(rows, max_nodes, max_edges)
-    notes = wrap(" ".join(_notes(rows, plan, min_n)), size[0] - 20, size=SMALL, lines=6)
-    radius = min(size[0] / 2 - min(_NAMES, 0.25 * size[0]), (size[1] - 110) / 2, 40 + 11.0 * len(plan.places))
+    notes = wrap(" ".join(_notes(rows, plan, min_n)), 0.88 * size[0], size=SMALL, lines=6)
+    radius = min(size[0] / 2 - min(_NAMES, 0.25 * size[0]), (size[1] - 150) / 2, 40 + 11.0 * len(plan.places))
     if ax is None:
-        height = 2 * radius + 82 + _KEY + _LINE * len(notes) + (28 if title else 0)
+        height = 2 * radius + 94 + _KEY + _LINE * len(notes) + (28 if title else 0)
         ax = new_axes(wide, height)
     _prepare(ax, size[0], radius)
     for record in sorted(plan.edges, key=lambda record: record["n_rated"]):

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
 from biaskit.chart.text import clean, style_of, wrap
@@ -253,6 +254,16 @@ def whisker(colour: str, *, small: bool = False) -> dict[str, Any]:
     """Look of an interval's line: thin and grey for a small group."""
     look = {"solid_capstyle": "butt", "zorder": 3}
     return {"color": SOFT, "linewidth": 0.7, **look} if small else {"color": colour, "linewidth": 1.4, **look}
+
+
+def luminance(colour: Any) -> float:
+    """Relative luminance of a colour, 0 for black to 1 for white (WCAG 2.2).
+
+    >>> luminance("white"), luminance("black")
+    (1.0, 0.0)
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def left_out(count: int, noun: str) -> list[str]:

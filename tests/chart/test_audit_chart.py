@@ -6,7 +6,7 @@ from handmade import HOSTILE, LONG, NAN
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 
-from biaskit.chart import plot_audit, plot_audits
+from biaskit.chart import alt_text, plot_audit, plot_audits, style
 from biaskit.errors import InputError
 
 
@@ -166,3 +166,23 @@ def test_a_name_with_several_rows_is_refused(table):
 def test_a_missing_column_is_named(table):
     with pytest.raises(InputError, match=r"this table has no difference\. audit_names\(\.\.\.\)\.names makes one\.$"):
         plot_audits(table.drop(columns="difference"))
+
+
+def test_the_words_name_those_that_gain_and_lose_most(table):
+    assert alt_text(plot_audit(table)) == (
+        "Name audit: what nothing but the name changes in the ratings of toy. Gain most: Cem Ak +.40, Ana Ruiz +.20. "
+        "Lose most: Ben Cole −.30, Dia Roy −.10. Between them: 2 other names."
+    )
+
+
+def test_the_words_of_panels_follow_each_other(table, blind):
+    words = alt_text(plot_audits(pd.concat([table, blind])))
+    assert [scorer for scorer in ("toy", "blind") if f"in the ratings of {scorer}." in words] == ["toy", "blind"]
+
+
+def test_a_slide_limits_the_names():
+    rows = pd.DataFrame([name_row(f"Name {i}", (i - 20) / 20) for i in range(40)])
+    with style("slides"):
+        ax, panels = plot_audit(rows, top=20), plot_audits(pd.concat([rows, rows.assign(scorer="twin")]), top=20)
+    assert names(ax)[8] == "24 other names"
+    assert [figure.get_size_inches()[1] * 25.4 <= 90.01 for figure in (ax.figure, panels)] == [True, True]

@@ -7,7 +7,8 @@ from handmade import HOSTILE, NAN, label_row
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 
-from biaskit.chart import plot_contrast
+from biaskit.chart import alt_text, plot_contrast, style
+from biaskit.chart.style import INK, RULE, SOFT
 from biaskit.errors import InputError
 
 
@@ -195,3 +196,46 @@ def test_an_axes_that_is_given_opens_no_other_figure(two):
     _, ax = plt.subplots()
     plot_contrast(two, ax)
     assert len(plt.get_fignums()) == 1
+
+
+@pytest.fixture
+def small(two):
+    """Venezuela speaks in one article only."""
+    return two.assign(n_articles=[4, 1])
+
+
+def test_a_source_in_few_articles_is_grey_in_name_mark_and_interval(small):
+    ax = plot_contrast(small)
+    names = {text.get_text(): text.get_color() for text in ax.texts}
+    assert (names["outlet's own words"], names["Venezuela"]) == (INK, SOFT)
+    means = [line for line in ax.lines if line.get_marker() != "None"]
+    assert [to_hex(line.get_markeredgecolor()) for line in means] == [INK, SOFT]
+    assert to_hex(means[1].get_markerfacecolor()) == RULE
+    assert intervals(ax) == [(0.0, 0.2)]
+    assert written(ax)[-1] == "Grey: fewer than 2 articles."
+
+
+def test_min_n_decides_what_is_grey(small):
+    assert "Grey: fewer than 2 articles." not in written(plot_contrast(small, min_n=1))
+
+
+def test_the_words_tell_labels_extremes_and_what_is_grey(small):
+    assert alt_text(plot_contrast(small)) == (
+        "Contrast of labels: words, leading frames and mean valence (vader) of 2 sources for “tanker seizure”. "
+        "Words: outlet's own words: “tanker seizure” and “raid”; "
+        "Venezuela: “blatant theft” and “act of international piracy”. "
+        "Highest: outlet's own words, +.10 [0.00, +.20] (n = 4). Lowest: Venezuela, −.60 [−.80, −.40] (n = 4). "
+        "Grey, with fewer than 2 articles: Venezuela."
+    )
+
+
+def test_the_words_count_what_is_left_out(twelve):
+    assert alt_text(plot_contrast(twelve, max_rows=3)).endswith(" 9 more sources not shown.")
+
+
+@pytest.mark.parametrize("name", ["one-column", "slides"])
+def test_no_text_overlaps_under_a_style(twelve, name, overlaps):
+    with style(name):
+        ax = plot_contrast(twelve.assign(n_articles=1), title="A title")
+    assert overlaps(ax) == []
+    assert (ax.figure.get_size_inches() <= [limit / 25.4 + 0.01 for limit in (160, 220)]).all()

@@ -6,8 +6,11 @@ from handmade import HOSTILE, LONG, NAN, summary_row
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 
-from biaskit.chart import plot_interval
+from biaskit.chart import alt_text, plot_interval, style
+from biaskit.chart.style import INK, RULE, SOFT
 from biaskit.errors import InputError
+
+SMALL_NOTE = "Grey: fewer than 2 articles. Open mark: no interval."
 
 
 @pytest.fixture
@@ -54,12 +57,51 @@ def test_a_mean_without_interval_is_open(outlets):
 
 
 def test_n_stands_at_the_right_and_what_was_not_rated_says_so(outlets):
-    assert written(plot_interval(outlets)) == ["n", "12", "1", "0", "not rated", "Open mark: no interval."]
+    assert written(plot_interval(outlets)) == ["n", "12", "1", "0", "not rated", SMALL_NOTE]
 
 
 def test_an_interval_is_drawn_from_low_to_high(outlets):
     ends = [line.get_xdata() for line in plot_interval(outlets).lines if line.get_linewidth() == 1.4]
     assert [list(map(float, end)) for end in ends if len(end) == 2] == [[pytest.approx(0.1), pytest.approx(0.3)]]
+
+
+def test_a_group_of_few_articles_is_grey_in_name_mark_and_interval(outlets):
+    ax = plot_interval(outlets.assign(low=-0.5, high=0.5), min_n=2)
+    means = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [to_hex(line.get_markeredgecolor()) for line in means] == ["#0072b2", SOFT]
+    assert to_hex(means[1].get_markerfacecolor()) == RULE
+    assert [label.get_color() for label in ax.get_yticklabels()] == [INK, SOFT, SOFT]
+    widths = [line.get_linewidth() for line in ax.lines if len(line.get_xdata()) == 2 and line.get_zorder() == 3]
+    assert widths == [1.4, 0.7]
+
+
+def test_min_n_decides_what_is_grey(outlets):
+    assert "Grey: fewer than 13 articles." in written(plot_interval(outlets, min_n=13))[-1].replace("\n", " ")
+    assert written(plot_interval(outlets, min_n=1))[-1] == "Open mark: no interval."
+
+
+def test_the_words_name_measure_extremes_and_what_is_not_rated(outlets):
+    assert alt_text(plot_interval(outlets)) == (
+        "Intervals: mean valence (vader) of 3 outlets, with 95% intervals. "
+        "Highest: Tribune, +.20 [+.10, +.30] (n = 12). Lowest: Ledger, −.40 (n = 1). Not rated: Herald. "
+        "Grey, with fewer than 2 articles: Ledger."
+    )
+
+
+def test_the_words_name_the_hues(leanings):
+    assert alt_text(plot_interval(leanings, hue="leaning")).startswith(
+        "Intervals: mean valence (vader) of 5 outlets by leaning (a, b and c), with 95% intervals. "
+        "Highest: Organization of Petroleum Exporting Countries and Partners, c, +.20 [+.10, +.30] (n = 9)."
+    )
+
+
+def test_a_style_gives_the_width_and_the_greatest_height(overlaps):
+    rows = [summary_row(outlet=f"Outlet {i}") for i in range(40)]
+    with style("slides"):
+        ax = plot_interval(pd.DataFrame(rows))
+    assert ax.figure.get_size_inches() * 25.4 == pytest.approx([160, 90], abs=4)
+    assert written(ax)[-1] == f"{40 - len(names(ax))} more outlets not shown."
+    assert overlaps(ax) == []
 
 
 def test_zero_is_always_in_sight():
@@ -121,7 +163,8 @@ def test_no_text_overlaps_on_an_axes_that_is_given(size, overlaps):
 
 def test_groups_beyond_max_rows_are_counted(outlets):
     ax = plot_interval(outlets, max_rows=2)
-    assert (names(ax), written(ax)[-1]) == (["Tribune", "Ledger"], "1 more outlet not shown. Open mark: no interval.")
+    assert names(ax) == ["Tribune", "Ledger"]
+    assert written(ax)[-1].replace("\n", " ") == f"1 more outlet not shown. {SMALL_NOTE}"
 
 
 def test_text_is_at_least_seven_points(leanings, texts):

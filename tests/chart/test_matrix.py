@@ -8,7 +8,9 @@ from handmade import HOSTILE, LONG, NAN, summary_row
 from matplotlib import colormaps
 from matplotlib import pyplot as plt
 
-from biaskit.chart import plot_matrix
+from biaskit.chart import alt_text, plot_matrix, style
+from biaskit.chart.grid import is_dark
+from biaskit.chart.style import luminance
 from biaskit.errors import InputError
 
 
@@ -178,3 +180,27 @@ def test_a_table_of_several_dimensions_is_refused(pairs):
 def test_a_table_without_targets_is_refused(pairs):
     with pytest.raises(InputError, match=r"this table has no target\. biaskit\.summarize makes one\.$"):
         plot_matrix(pairs.drop(columns="target"))
+
+
+def test_each_number_has_enough_contrast_with_its_cell():
+    colours = [colormaps[name](i / 255) for name in ("PuOr", "Blues") for i in range(256)]
+    shades = [luminance(colour) for colour in colours]
+    inks = [1.05 / (shade + 0.05) if is_dark(colour) else (shade + 0.05) / 0.05
+            for colour, shade in zip(colours, shades, strict=True)]  # fmt: skip
+    assert min(inks) >= 4.5
+
+
+def test_the_words_tell_size_extremes_and_what_is_hatched(pairs):
+    assert alt_text(plot_matrix(pairs)) == (
+        "Matrix: mean valence (vader) of 3 sources by 2 targets, 4 pairs. "
+        "2 with fewer than 5 rated mentions are hatched. "
+        "Highest: outlet's own words on Chile, +.10 [0.00, +.20] (n = 20). "
+        "Lowest: Peru on Chile, −.40 [−.50, −.30] (n = 30)."
+    )
+
+
+def test_a_slide_limits_the_rows(many, overlaps):
+    with style("slides"):
+        ax = plot_matrix(many, title="A title")
+    assert ax.figure.get_size_inches()[1] * 25.4 <= 90.01
+    assert overlaps(ax) == []
