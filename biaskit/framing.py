@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from biaskit.actors import Actors
+    from biaskit.methods import Methods
 
 _TABLES = ("articles", "actors", "mentions", "quotations", "ratings")
 
@@ -114,8 +115,20 @@ class Framing:
                 "mentions": len(self.annotation.mentions),
                 "quotations": len(self.annotation.quotations),
                 "ratings": len(self.ratings),
+                "events": len({event for _, event in self.annotation.events}),
             },
         )
+
+    def methods(self, *tables: Any, **options: Any) -> "Methods":
+        """The paragraph and BibTeX for a paper that rests on this framing and on these tables; see `biaskit.methods`.
+
+        Args:
+            *tables: what its figures and numbers come from.
+            **options: as for `biaskit.methods.methods`.
+        """
+        from biaskit.methods import methods
+
+        return methods(self.manifest(), *tables, **options)
 
     def _scorers(self) -> list[Any]:
         """The scorers that rated, as far as they are installed, where nobody wrote down what they were."""
@@ -134,7 +147,7 @@ class Framing:
         for name, table in tables.items():
             write_table(table, target / f"{name}.parquet")
         kept = {"options": dict(self.options), "seed": self.seed, "skipped": self.annotation.skipped}
-        kept["boilerplate"] = self.annotation.boilerplate
+        kept |= {"boilerplate": self.annotation.boilerplate, "events": self.annotation.events}
         text = json.dumps({"framing": kept, "manifest": self.manifest()}, ensure_ascii=False, indent=1, default=str)
         (target / "manifest.json").write_text(text, encoding="utf-8", errors="replace")
         return target
@@ -163,6 +176,7 @@ class Framing:
             to_quotations(tables["quotations"]),
             tuple((place, reason) for place, reason in kept["skipped"]),
             tuple((article_id, (low, high)) for article_id, (low, high) in kept["boilerplate"]),
+            tuple((article_id, event) for article_id, event in kept.get("events", ())),
         )
         return cls(annotation, tables["ratings"], kept["options"], kept["seed"])
 
@@ -190,6 +204,8 @@ def analyze(
     pipeline: str | None = None,
     n_jobs: int = 1,
     seed: int = 0,
+    *,
+    events: bool = False,
 ) -> Framing:
     """Read, annotate and rate: everything that figures and reports are made from, in one call.
 
@@ -201,6 +217,8 @@ def analyze(
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
         n_jobs: processes.
         seed: of every interval.
+        events: propose which articles cover the same event, as a column ``event`` of the ratings, unless the articles
+            bring one; see `annotate`.
 
     Raises:
         NotFoundError: for a scorer or pipeline that is not installed.
@@ -216,7 +234,7 @@ def analyze(
 
     loaded = load_scorers(scorers)
     wanted = [targets] if isinstance(targets, str) else list(targets) if targets is not None else None
-    annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs)
+    annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs, events=events)
     return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors)
 
 
@@ -238,5 +256,6 @@ def frame(
 
     loaded = load_scorers(scorers)
     own = sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else "built-in gazetteer"
+    ratings = rate(annotation, loaded)  # before the scorers are described: some learn only then who answers
     options = {"targets": targets, "pipeline": pipeline, "registry": own, "scorers": [described(s) for s in loaded]}
-    return Framing(annotation, rate(annotation, loaded), options, seed)
+    return Framing(annotation, ratings, options, seed)

@@ -29,9 +29,10 @@ def rate(
             mentions are rated in any case.
 
     Returns:
-        Table with the columns `RATING_COLUMNS`, the mention's remaining fields, title, url and metadata. ``value`` is
-        in [-1, 1] for valence, in [0, 1] for shares, NaN where the scorer found no evidence. Rows follow the mentions,
-        so that rating a corpus in parts gives the same rows.
+        Table with the columns `RATING_COLUMNS`, the mention's remaining fields, title, url and metadata, to which the
+        annotation's proposed events belong as ``event``. ``value`` is in [-1, 1] for valence, in [0, 1] for shares, NaN
+        where the scorer found no evidence. Rows follow the mentions, so that rating a corpus in parts gives the same
+        rows.
 
     Raises:
         NotFoundError: for a scorer that is not installed.
@@ -46,10 +47,12 @@ def rate(
     >>> rate([Mention("a", "Peru", "Peru lost.", 0, 4)], Length())["value"].tolist()
     [0.1]
     """
+    from biaskit.annotation.stories import with_events
     from biaskit.tables import ratings_table
 
     mentions, known = _mentions_of(annotated, unasserted)
-    return ratings_table(rate_mentions(mentions, scorers), known if articles is None else articles)
+    events = annotated.events if isinstance(annotated, Annotation) else ()
+    return ratings_table(rate_mentions(mentions, scorers), with_events(known if articles is None else articles, events))
 
 
 def rate_mentions(mentions: Sequence[Mention], scorers: Any = None) -> list[Rating]:

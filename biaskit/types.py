@@ -210,6 +210,8 @@ class Annotation:
         quotations: in order of article and place.
         skipped: (article id, reason) for articles set aside.
         boilerplate: (article id, span of its text) for bylines and trailing matter, which nothing rates.
+        events: (article id, name of the event it covers) where events were asked for and another article covers it too;
+            becomes the column ``event`` of ``ratings`` unless the articles bring their own.
     """
 
     articles: tuple[Article, ...]
@@ -218,6 +220,7 @@ class Annotation:
     quotations: tuple[Quotation, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     boilerplate: tuple[tuple[str, Span], ...] = ()
+    events: tuple[tuple[str, str], ...] = ()
 
 
 @runtime_checkable
@@ -226,8 +229,9 @@ class Scorer(Protocol):
 
     It may have these attributes too: ``blind``, False where names may count; ``offline``, False where it calls a
     service, so that it rates only when asked for; and for the manifest of a run ``digest``, the hash of its lexicon or
-    weights, and ``settings``, a mapping of plain values (text, numbers, lists, mappings, None) that says what else its
-    ratings hang on: a model's name, a prompt, the versions of its packages; never a secret.
+    weights, ``settings``, a mapping of plain values (text, numbers, lists, mappings, None) that says what else its
+    ratings hang on: a model's name, a prompt, the versions of its packages; never a secret; and ``citation``, BibTeX
+    entries of what to cite for it, which `Framing.methods` prints.
     """
 
     @property

@@ -10,10 +10,11 @@ One step a file, in the order of `corpus.Annotator`:
   `labelled`, `embedded`, which share `marks`, `cues`, `syntax`, `drafts`, `somebody`; `sources` says who speaks
 - about whom the words are: `targets`, with `sentences`, `scopes` and `arguments`
 - one name for one actor across articles: `uniting`
+- which articles cover the same event, where that is asked for: `stories`
 """
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ def annotate(
     targets: str | Iterable[str] | None = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
+    events: bool = False,
 ) -> Annotation:
     """Find who is mentioned, who is quoted, and what each says of whom.
 
@@ -44,10 +46,13 @@ def annotate(
             None for all. What of an article cannot hold such is not parsed.
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
         n_jobs: processes; -1 for one on every core.
+        events: propose which articles cover the same event (`biaskit.annotation.stories`), unless they say it by a
+            column ``event`` of their own.
 
     Returns:
         The records. An article's records do not depend on the other articles, but for one thing: an actor has one name
-        in all of them ("Trump" here is the "Donald Trump" of another article, when nobody else is called so).
+        in all of them ("Trump" here is the "Donald Trump" of another article, when nobody else is called so). The
+        events, too, come of all articles together.
 
     Raises:
         NotFoundError: when the pipeline is not installed.
@@ -62,7 +67,8 @@ def annotate(
     whole = join(united(each, actors))
     warn_of_failures(whole)
     warn_of_absent(targets, whole, actors)
-    return replace(whole, skipped=(*left_out(source), *whole.skipped))
+    proposed = _proposed_events(whole.articles) if events else ()
+    return replace(whole, skipped=(*left_out(source), *whole.skipped), events=proposed)
 
 
 def annotate_each(
@@ -123,6 +129,18 @@ def warn_of_failures(annotation: Annotation) -> None:
         warnings.warn(message, BiaskitWarning, stacklevel=3)
 
 
+def _proposed_events(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+    from biaskit.annotation.stories import brings_events, propose_events
+
+    if brings_events(articles):
+        return ()
+    found = propose_events(articles)
+    if articles and not found:
+        message = "No two articles seem to cover the same event, so that `ratings` has no column `event`."
+        warnings.warn(f"{message} Give the articles one of your own.", BiaskitWarning, stacklevel=3)
+    return tuple((article.id, found[article.id]) for article in articles if article.id in found)
+
+
 def _source(articles: Any) -> Any:
     from biaskit.reading import Articles, read_articles
 
@@ -149,6 +167,7 @@ def join(annotations: Iterable[Annotation]) -> Annotation:
     quotations: list[Quotation] = []
     skipped: list[tuple[str, str]] = []
     boilerplate: list[tuple[str, Span]] = []
+    events: list[tuple[str, str]] = []
     actors: dict[str, Actor] = {}
     for one in annotations:
         articles.extend(one.articles)
@@ -156,6 +175,7 @@ def join(annotations: Iterable[Annotation]) -> Annotation:
         quotations.extend(one.quotations)
         skipped.extend(one.skipped)
         boilerplate.extend(one.boilerplate)
+        events.extend(one.events)
         for actor in one.actors:
             known = actors.setdefault(actor.name, actor)
             if known.member_of is None and actor.member_of is not None:
@@ -167,4 +187,5 @@ def join(annotations: Iterable[Annotation]) -> Annotation:
         quotations=tuple(quotations),
         skipped=tuple(skipped),
         boilerplate=tuple(boilerplate),
+        events=tuple(events),
     )

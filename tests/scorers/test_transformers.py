@@ -271,6 +271,7 @@ def test_the_manifest_says_which_model_and_how_it_was_asked(nli):
     assert json.loads(json.dumps(recorded)) == {
         "name": "mine",
         "dimensions": ["valence"],
+        "class": "biaskit.scorers.transformers.scorer.TransformersScorer",
         "digest": hashlib.sha256((nli / "model.safetensors").read_bytes()).hexdigest(),
         "settings": {
             "model": str(nli),
