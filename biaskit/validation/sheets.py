@@ -1,0 +1,212 @@
+"""Sheets that people fill in, as CSV or XLSX, and back: no text of the news is ever run as a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+import pandas as pd
+
+from biaskit.errors import InputError, require, unwritable
+from biaskit.reading.decoding import decode
+from biaskit.reading.log import Log
+from biaskit.tables.columns import is_missing
+
+SUFFIXES = (".csv", ".xlsx")
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_GUARDED = re.compile(r"''*[=+\-@\t\r\n]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MOST_IN_CELL = 32_767
+"""Characters that Excel takes in one cell."""
+_MOST_IN_LIST = 253
+"""Characters that Excel takes in a list to choose from."""
+_DELIMITERS = ",;\t|"
+_WIDTHS = {"item": 8, "target": 22, "sentence": 70, "words": 45, "before": 45, "after": 45, "label": 14, "note": 30}
+
+
+class Record(NamedTuple):
+    """A row of a sheet as somebody filled it in.
+
+    Attributes:
+        number: of the row, as a spreadsheet counts them; the header is 1.
+        cells: text of each column, by its name.
+    """
+
+    number: int
+    cells: dict[str, str]
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"); `unguarded` gives it back.
+
+    >>> guarded("=1+1"), guarded("'=1"), guarded("'Tis")
+    ("'=1+1", "''=1", "'Tis")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given.
+
+    >>> unguarded("'=1+1"), unguarded("'Tis")
+    ('=1+1', "'Tis")
+    """
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def sheet_path(path: str | Path) -> Path:
+    """The path of a sheet.
+
+    Raises:
+        InputError: for one that ends in something else.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        raise InputError(f"{str(path)!r} is no sheet. Give a file that ends in {' or '.join(SUFFIXES)}.")
+    return Path(path)
+
+
+def write_rows(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV, with the byte-order mark that Excel needs to see UTF-8.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
+    with _opened(path) as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        writer.writerow([guarded(str(name)) for name in table.columns])
+        writer.writerows([[_csv_cell(value) for value in row] for row in table.itertuples(index=False)])
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
+    with _opened(path, encoding="utf-8") as file:
+        file.write(text)
+
+
+def _opened(path: Path, encoding: str = "utf-8-sig") -> Any:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("w", encoding=encoding, errors="replace", newline="")
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _csv_cell(value: Any) -> Any:
+    if is_missing(value):
+        return ""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else guarded(str(value))
+
+
+def write_workbook(table: pd.DataFrame, path: Path, guidelines: str, allowed: Sequence[str]) -> None:
+    """Write a table as the first sheet of a workbook, with a list to choose labels from, and guidelines as the second.
+
+    Raises:
+        MissingExtraError: when openpyxl is not installed.
+        InputError: when the file cannot be written.
+    """
+    require("openpyxl", extra="paper", purpose="Writing XLSX")
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title, sheet.freeze_panes = "sheet", "A2"
+    _fill(sheet, [list(table.columns), *table.itertuples(index=False)], lambda number, _: number == 1)
+    for number, name in enumerate(table.columns, start=1):
+        letter = sheet.cell(1, number).column_letter
+        sheet.column_dimensions[letter].width = _WIDTHS.get(name, 20)
+        if name == "label":
+            _offer(sheet, f"{letter}2:{letter}{len(table) + 1}", allowed)
+    told = book.create_sheet("guidelines")
+    told.column_dimensions["A"].width = 120
+    _fill(told, [[line] for line in guidelines.splitlines()], lambda _, line: str(line).startswith("#"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _fill(sheet: Any, rows: Iterable[Sequence[Any]], is_bold: Callable[[int, Any], bool]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(number, column)
+            cell.alignment = wrapped
+            if is_bold(number, value):
+                cell.font = bold
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                cell.value = None if is_missing(value) else value
+            elif not is_missing(value) and value != "":
+                cell.value = _NOT_IN_XML.sub("\ufffd", str(value))[:_MOST_IN_CELL]
+                # Else "=1+1" is a formula, or turns into one when somebody edits the cell.
+                cell.data_type, cell.quotePrefix = "s", True
+
+
+def _offer(sheet: Any, cells: str, allowed: Sequence[str]) -> None:
+    """Offer a list of labels, where Excel can hold it; others may be typed, for readers of sheets know "pos"."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    choices = ",".join(allowed)
+    if len(choices) > _MOST_IN_LIST or any(set(label) & set(',"') for label in allowed):
+        return
+    choice = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False)
+    choice.add(cells)
+    sheet.add_data_validation(choice)
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """The rows of a CSV or XLSX file under its header; empty rows are passed over.
+
+    A CSV may have been saved by a spreadsheet: with semicolons or tabs, in Windows' or Apple's encoding.
+
+    Raises:
+        InputError: when the file cannot be read, is empty, or ends in something else.
+    """
+    sheet_path(path)
+    try:
+        rows = _workbook_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    except OSError as error:
+        raise InputError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+    header = [name.strip() for name in rows[0]] if rows else []
+    if not any(header):
+        raise InputError(f"{str(path)!r} has no header row. Give a sheet that `sample_for_annotation` wrote.")
+    for number, row in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in row):
+            # Some programs leave empty cells at the end of a row out.
+            cells = [*row, *[""] * len(header)]
+            yield Record(number, {name: cell for name, cell in zip(header, cells, strict=False) if name})
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    text = decode(path.read_bytes(), str(path), Log())
+    header = next(iter(text.splitlines()), "")
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count))
+    return [[unguarded(cell) for cell in row] for row in rows]
+
+
+def _workbook_rows(path: Path) -> list[list[str]]:
+    require("openpyxl", extra="paper", purpose="Reading XLSX")
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
+        raise InputError(f"Cannot read {str(path)!r} as XLSX: {error}.") from error
+    return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
