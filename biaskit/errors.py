@@ -1,10 +1,12 @@
 """The errors a user can meet; messages say what was given, what is allowed and what to do."""
 
+import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 
@@ -30,6 +32,15 @@ class BiaskitWarning(UserWarning):
 
 class FewClustersWarning(BiaskitWarning):
     """Some intervals rest on few articles."""
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warn in the name of the line of the user's that led here, not of one of biaskit's own."""
+    own = str(Path(__file__).parent)
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(own):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
 
 
 @contextmanager

@@ -70,6 +70,18 @@ class Framing:
 
         return summarize(self.ratings, by, **{"seed": self.seed, **options})
 
+    def rolled_up(self) -> "pd.DataFrame":
+        """Ratings with members counted as those they belong to, as source and as target (minister: state).
+
+        A target that is one of the sources it belongs to is then spoken of by itself. Give the table to `summarize`,
+        `contrast` and whatever else takes ratings.
+        """
+        from biaskit.contrasts import tops_of
+
+        tops = tops_of(self.actors)
+        sides = {name: self.ratings[name].map(lambda one: tops.get(one, one)) for name in ("source", "target")}
+        return self.ratings.assign(**sides)
+
     def report(self, path: str | Path) -> Path:
         """Write the report, one HTML file that opens from disk, and return its path.
 

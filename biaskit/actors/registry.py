@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from biaskit.errors import InputError, not_found
+from biaskit.resources import examples_dir
 from biaskit.types import ACTOR_KINDS, Actor
 
 _FIELDS = ("name", "kind", "aliases", "member_of")
@@ -78,6 +79,21 @@ class Actors:
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise InputError(f"The registry {str(path)!r} cannot be read: {_one_line(error)}") from error
         return cls(_from_entries(data, str(path)))
+
+    @classmethod
+    def load_example(cls, name: str = "harbour") -> "Actors":
+        """Load the registry of an example corpus that has one.
+
+        Raises:
+            NotFoundError: for a name that no registry has.
+
+        >>> [actor.member_of for actor in Actors.load_example("harbour") if actor.name == "Edmund Vale"]
+        ['Port Authority']
+        """
+        files = {path.stem: path for path in examples_dir().glob("*.yaml")}
+        if name not in files:
+            raise not_found("example's registry", name, files)
+        return cls.load(files[name])
 
     def to_yaml(self) -> str:
         """The registry as YAML that `load` reads."""

@@ -66,8 +66,9 @@ def plot_trend(
 ) -> Axes:
     """Draw the mean of each period with its interval; groups side by side within a period, joined by lines.
 
-    A line breaks where a period has no rating. Beneath stands the number of articles of each period, as figures where
-    they have room and else as bars with the greatest named. Groups differ in colour, marker and place.
+    A mark stands in the middle of its period. A line breaks where a period has no rating. Beneath stands the number of
+    articles of each period, as figures where they have room and else as bars with the greatest named. Groups differ in
+    colour, marker and place.
 
     Args:
         table: as `biaskit.contrasts.trend` returns it.
@@ -98,6 +99,7 @@ def plot_trend(
     require_columns(table, (*keys, *_NEEDED[1:]), "plot_trend", "biaskit.contrasts.trend")
     rows = pick(pick(table, "scorer", scorer, "plot_trend"), "dimension", dimension, "plot_trend")
     one_row_each(rows, keys, "plot_trend")
+    rows = _in_the_middle(rows)
     wide = page(width, 180)[0]
     room = wide / 25.4 * 72 - 8 if ax is None else size_of(ax)[0]
     plan = _plan(rows, hue, events or {}, room)
@@ -148,14 +150,23 @@ class _Plan:
         return rows if self.hue is None else rows[rows[self.hue].map(key_of, na_action=None) == key]
 
 
+def _in_the_middle(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the middle of each period as ``middle``: halfway to the next, and the last as far as the others."""
+    days = pd.Series(rows["period"].drop_duplicates().sort_values().to_numpy())
+    steps = days.shift(-1) - days
+    usual = steps.median() if len(days) > 1 else pd.Timedelta(days=1)
+    middles = dict(zip(days, days + steps.fillna(usual) / 2, strict=True))
+    return rows.assign(middle=rows["period"].map(middles))
+
+
 def _plan(rows: pd.DataFrame, hue: str | None, events: Events, wide: float) -> _Plan:
     keys = list(dict.fromkeys(map(key_of, rows[hue]))) if hue else [None]
     if len(keys) > len(MARKERS):
         raise InputError(f"plot_trend tells {len(MARKERS)} groups apart; {hue} has {len(keys)}. Filter the table.")
     room = wide - _BESIDE
-    steps = rows["period"].drop_duplicates().sort_values().diff().dropna()
+    steps = rows["middle"].drop_duplicates().sort_values().diff().dropna()
     step = steps.min() if len(steps) else pd.Timedelta(days=1)
-    ends = (rows["period"].min() - 0.6 * step, rows["period"].max() + 0.6 * step)
+    ends = (rows["middle"].min() - 0.6 * step, rows["middle"].max() + 0.6 * step)
     widest = max((width_of(name_of(key, str(hue)), size=TEXT) for key in keys), default=0.0)
     columns = max(1, min(len(keys), int(room // (min(widest, room - 28) + 28))))
     return _Plan(
@@ -211,13 +222,13 @@ def _beneath(ax: Axes) -> Transform:
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, key: str | None, plan: _Plan, min_n: int) -> None:
-    rows = rows.sort_values("period")
+    rows = rows.sort_values("middle")
     colour, marker, line = _look(key, plan)
-    places = rows["period"] + plan.away(key)
+    places = rows["middle"] + plan.away(key)
     ax.plot(places, rows["mean"], color=colour, linewidth=1.0, alpha=0.75, zorder=2, linestyle=line)
     for record in rows[rows["mean"].notna()].to_dict("records"):
         small, sure = is_small(record, min_n), not pd.isna(record["low"])
-        at = [record["period"] + plan.away(key)]
+        at = [record["middle"] + plan.away(key)]
         if sure:
             ax.plot(at * 2, [record["low"], record["high"]], **whisker(colour, small=small))
         ax.plot(at, [record["mean"]], marker=marker, markersize=4.2, **mark(colour, small=small, sure=sure))
@@ -237,9 +248,9 @@ def _draw_counts(ax: Axes, rows: pd.DataFrame, plan: _Plan) -> None:
         for record in plan.of(rows, key).to_dict("records"):
             n = int(record["n_articles"])
             if spelt:
-                write(ax, record["period"], y, f"{n:,}", size=SMALL, color=SOFT, ha="center", transform=_beneath(ax))
+                write(ax, record["middle"], y, f"{n:,}", size=SMALL, color=SOFT, ha="center", transform=_beneath(ax))
             elif n:
-                ax.plot([record["period"]] * 2, [y - 4, y - 4 + 8 * n / most], color=SOFT, linewidth=1.5,
+                ax.plot([record["middle"]] * 2, [y - 4, y - 4 + 8 * n / most], color=SOFT, linewidth=1.5,
                         solid_capstyle="butt", transform=_beneath(ax), clip_on=False)  # fmt: skip
 
 

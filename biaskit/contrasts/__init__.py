@@ -1,5 +1,6 @@
 """Who differs from whom, and whether it holds: labels, differences, words, trends, and the same under every scorer."""
 
+from biaskit.contrasts.change_points import change_points
 from biaskit.contrasts.difference import contrast
 from biaskit.contrasts.event_study import event_study
 from biaskit.contrasts.labels import (
@@ -22,6 +23,7 @@ __all__ = [
     "LABEL_COLUMNS",
     "PREFERRED",
     "agreement",
+    "change_points",
     "contrast",
     "distinctive_words",
     "event_study",

@@ -1,6 +1,5 @@
 """Mean rating of each group, with an interval from whole articles."""
 
-import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -8,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from biaskit.errors import FewClustersWarning, not_found
+from biaskit.errors import FewClustersWarning, not_found, warn
 from biaskit.inference.clusters import by_article, codes_of
 from biaskit.inference.ratios import BOTH_SIGNS, FEW, METHODS, NONE, SHARES, Floats, Interval, ratio, ratio_interval
 from biaskit.inference.seeds import generator_of
@@ -141,7 +140,7 @@ def warn_of_few(rows: list[tuple[Any, ...]]) -> None:
             f"{few:,} of {len(rows):,} groups have fewer than {FEW} rated articles. Their intervals are those of "
             "Student's t, which are wider and hold for few articles; see the column 'interval'."
         )
-        warnings.warn(message, FewClustersWarning, stacklevel=3)
+        warn(message, FewClustersWarning)
 
 
 class _Group(NamedTuple):

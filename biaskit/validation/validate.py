@@ -43,8 +43,8 @@ class Validation:
 
 
 def validate(
-    annotations: pd.DataFrame,
     ratings: Any,
+    annotations: pd.DataFrame,
     *,
     scorer: str | Sequence[str] | None = None,
     dimension: str = "valence",
@@ -66,8 +66,8 @@ def validate(
     adjusted over all scorers and groups (Benjamini and Hochberg 1995, 10.1111/j.2517-6161.1995.tb02031.x).
 
     Args:
-        annotations: as `read_annotations` returns them.
         ratings: ratings that hold the annotated mentions.
+        annotations: as `read_annotations` returns them.
         scorer: keep these only; None for all.
         dimension: which dimension to compare, in [-1, 1].
         by: columns of the ratings in whose groups errors are counted, one column at a time.
@@ -91,7 +91,7 @@ def validate(
     >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": "Ledger", "start": 0, "end": 4, "target": "Peru",
     ...     "scorer": "vader", "dimension": "valence", "value": [-0.5, -0.4, 0.0, 0.2, 0.6, -0.1]})
     >>> labels = table.assign(item=range(6), coder="Ana", value=[-1.0, -1, 0, 1, 1, 1])
-    >>> validate(labels, table, by="outlet").scorers[["scorer", "n", "accuracy", "bias"]].values.tolist()
+    >>> validate(table, labels, by="outlet").scorers[["scorer", "n", "accuracy", "bias"]].values.tolist()
     [['vader', 6, 0.83..., -0.33...]]
     """
     check_options(n_resamples, level)

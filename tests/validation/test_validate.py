@@ -29,7 +29,7 @@ def annotated(table: pd.DataFrame, labels: list[float], coder: str = "Ana", **co
 
 def checked(values: list[float], labels: list[float], by: Any = (), **options: Any) -> Validation:
     table = ratings(values)
-    return validate(annotated(table, labels), table, by=by, n_resamples=200, n_permutations=200, **options)
+    return validate(table, annotated(table, labels), by=by, n_resamples=200, n_permutations=200, **options)
 
 
 class TestConsensus:
@@ -81,37 +81,37 @@ class TestScorers:
     def test_mentions_weigh_as_much_as_they_stand_for(self) -> None:
         table = ratings([0.5, 0.5, 0.5])
         labels = annotated(table, [1, 1, -1], probability=[1.0, 1.0, 0.25])
-        row = validate(labels, table, by=()).scorers.iloc[0]
+        row = validate(table, labels, by=()).scorers.iloc[0]
         assert row["accuracy"] == pytest.approx(2 / 6)
         assert row["bias"] == pytest.approx(8 / 6)
 
     def test_each_scorer_has_a_row(self) -> None:
         table = pd.concat([ratings([0.5, -0.5]), ratings([-0.5, -0.5], scorer="tone")])
-        found = validate(annotated(table[:2], [1, -1]), table, by=()).scorers
+        found = validate(table, annotated(table[:2], [1, -1]), by=()).scorers
         assert found[["scorer", "accuracy"]].values.tolist() == [["tone", 0.5], ["vader", 1.0]]
 
     def test_mentions_on_which_coders_are_split_are_left_out(self) -> None:
         table = ratings([0.5, -0.5, 0.5])
         both = pd.concat([annotated(table, [1, -1, 1]), annotated(table, [1, 1, 1], coder="Bo")])
-        assert validate(both, table, by=()).scorers["n"].tolist() == [2]
+        assert validate(table, both, by=()).scorers["n"].tolist() == [2]
 
     def test_the_interval_takes_whole_articles(self) -> None:
         # Right in three articles of five, wrong in the others.
         values, labels = [0.5, -0.5] * 20, [1, -1] * 12 + [-1, 1] * 8
         alone = checked(values, labels).scorers.iloc[0]
         table = ratings(values, article_id=[f"a{i // 8}" for i in range(40)], start=range(40))
-        clustered = validate(annotated(table, labels), table, by=(), n_resamples=200).scorers.iloc[0]
+        clustered = validate(table, annotated(table, labels), by=(), n_resamples=200).scorers.iloc[0]
         assert clustered["high"] - clustered["low"] > 1.5 * (alone["high"] - alone["low"])
 
     def test_one_article_gives_no_interval(self) -> None:
         table = ratings([0.5, -0.5], article_id="a", start=[0, 9])
-        assert validate(annotated(table, [1, 1]), table, by=()).scorers[["low", "high"]].isna().all(axis=None)
+        assert validate(table, annotated(table, [1, 1]), by=()).scorers[["low", "high"]].isna().all(axis=None)
 
 
 class TestConfusion:
     def test_counts_of_all_and_of_each_group(self) -> None:
         table = ratings([0.5, -0.5, 0.0, 0.5], outlet=["Ledger", "Ledger", "Post", "Post"])
-        found = validate(annotated(table, [1, 1, 0, 1]), table, by="outlet").confusion
+        found = validate(table, annotated(table, [1, 1, 0, 1]), by="outlet").confusion
         assert found.columns.tolist() == ["scorer", "by", "group", "coded", "rated", "n"]
         assert len(found) == 27
         filled = found[found["n"] > 0].astype(object).where(found.notna(), None)
@@ -130,7 +130,7 @@ class TestAgreement:
     def test_alpha_of_all_labels_and_of_each(self) -> None:
         table = ratings([0.5] * 8)
         ana, bo = [1, 1, 0, 0, -1, -1, 1, 0], [1, 1, 0, -1, -1, -1, 0, NAN]
-        found = validate(pd.concat([annotated(table, ana), annotated(table, bo, coder="Bo")]), table, by=()).agreement
+        found = validate(table, pd.concat([annotated(table, ana), annotated(table, bo, coder="Bo")]), by=()).agreement
         assert found[["label", "level", "n_items", "n_coders"]].values.tolist() == [
             ["valence", "nominal", 7, 2],
             ["valence", "ordinal", 7, 2],
@@ -150,7 +150,7 @@ class TestAgreement:
         bo = np.where(noise, 0, ana)
         table = ratings([0.5] * 90, article_id=[f"a{i // 3:02}" for i in range(90)], start=range(90))
         both = pd.concat([annotated(table, list(ana)), annotated(table, list(bo), coder="Bo")])
-        found = validate(both, table, by=(), n_resamples=300, seed=2).agreement
+        found = validate(table, both, by=(), n_resamples=300, seed=2).agreement
         ends = alpha_interval(
             [ana, bo], generator_of(2, "alpha valence nominal"), clusters=table["article_id"].tolist(), n_resamples=300
         )
@@ -169,7 +169,7 @@ class TestByGroup:
             [-0.5 if i % 4 == 0 else 0.0 for i in range(n)],
             outlet=["Ledger" if i % 2 == 0 else "Post" for i in range(n)],
         )
-        return validate(annotated(table, [0] * n), table, by="outlet", n_resamples=500, n_permutations=999)
+        return validate(table, annotated(table, [0] * n), by="outlet", n_resamples=500, n_permutations=999)
 
     def test_accuracy_and_bias_of_each_group(self) -> None:
         found = self.biased().by_group
@@ -193,12 +193,12 @@ class TestByGroup:
     def test_mentions_weigh_as_much_as_they_stand_for(self) -> None:
         table = ratings([0.5, 0.5, 0.5, 0.5], outlet=["Ledger", "Ledger", "Post", "Post"])
         labels = annotated(table, [1, -1, 1, 1], probability=[1.0, 0.25, 1.0, 1.0])
-        found = validate(labels, table, by="outlet", n_permutations=99).by_group
+        found = validate(table, labels, by="outlet", n_permutations=99).by_group
         assert found[["accuracy", "bias"]].values.tolist() == [[pytest.approx(0.2), pytest.approx(1.6)], [1.0, 0.0]]
 
     def test_no_difference_is_shown_where_there_is_none(self) -> None:
         table = ratings([-0.5, 0.0, 0.0, 0.0] * 20, outlet=["Ledger"] * 40 + ["Post"] * 40)
-        found = validate(annotated(table, [0] * 80), table, by="outlet", n_permutations=200).by_group
+        found = validate(table, annotated(table, [0] * 80), by="outlet", n_permutations=200).by_group
         assert found["says"].tolist() == [
             f"No difference in the errors of vader is shown for {outlet} (accuracy .75, elsewhere .75; q = 1.00)."
             for outlet in ("Ledger", "Post")
@@ -221,7 +221,7 @@ class TestByGroup:
         values = generator.choice([-0.5, 0.0, 0.5], 60).tolist()
         groups = {"outlet": ["Ledger", "Post", "Voice"] * 20, "target": ["Peru", "Chile"] * 30}
         table = pd.concat([ratings(values, **groups), ratings(values[::-1], scorer="tone", **groups)])
-        found = validate(annotated(table[:60], [0] * 60), table, n_resamples=50, n_permutations=99).by_group
+        found = validate(table, annotated(table[:60], [0] * 60), n_resamples=50, n_permutations=99).by_group
         assert len(found) == 10
         order = found["p"].to_numpy().argsort()
         expected = np.minimum.accumulate((found["p"].to_numpy()[order] * 10 / np.arange(1, 11))[::-1])[::-1]
@@ -229,13 +229,13 @@ class TestByGroup:
 
     def test_nulls_are_a_group(self) -> None:
         table = ratings([0.5, -0.5] * 10, source=pd.array([None, "Lima"] * 10, dtype=object))
-        found = validate(annotated(table, [1] * 20), table, by="source", n_permutations=99).by_group
+        found = validate(table, annotated(table, [1] * 20), by="source", n_permutations=99).by_group
         assert found["group"].isna().tolist() == [True, False]
         assert "for the outlets' own words (accuracy 1.00)" in found["says"][0]
 
     def test_groups_of_one_article_are_too_few(self) -> None:
         table = ratings([0.5] * 6, outlet=["Ledger"] + ["Post"] * 5)
-        found = validate(annotated(table, [1] * 6), table, by="outlet", n_permutations=99).by_group
+        found = validate(table, annotated(table, [1] * 6), by="outlet", n_permutations=99).by_group
         assert found["says"][0] == (
             "Too few labelled mentions to compare the errors of vader for Ledger with those elsewhere."
         )
@@ -271,7 +271,7 @@ class TestValidation:
     def test_printed_it_says_the_main_points(self) -> None:
         table = ratings([-0.5 if i % 4 == 0 else 0.0 for i in range(80)], outlet=["Ledger", "Post"] * 40)
         both = pd.concat([annotated(table, [0] * 79 + [1]), annotated(table, [0] * 78 + [1, 1], coder="Bo")])
-        lines = repr(validate(both, table, by="outlet", n_resamples=200, n_permutations=999)).splitlines()
+        lines = repr(validate(table, both, by="outlet", n_resamples=200, n_permutations=999)).splitlines()
         assert lines[0] == "79 mentions labelled by 2 coders (coders split on 1 more)."
         assert lines[1].startswith("Agreement of coders, Krippendorff's alpha: nominal .66 [")
         assert lines[2].startswith("vader  macro-F1 .")
@@ -296,14 +296,14 @@ class TestValidation:
     def test_mentions_are_joined_by_what_they_are(self) -> None:
         table = ratings([0.5, -0.5], article_id="a", start=0, source=pd.array([None, "Lima"], dtype=object))
         labels = annotated(table, [1, -1])[::-1]
-        assert validate(labels, table, by=()).scorers["accuracy"].tolist() == [1.0]
+        assert validate(table, labels, by=()).scorers["accuracy"].tolist() == [1.0]
 
     def test_annotated_mentions_that_were_not_rated_are_counted(self) -> None:
         table = ratings([0.5, -0.5, 0.5])
         with pytest.warns(
             BiaskitWarning, match=r"^1 of 3 annotated mentions are not among the ratings, and are left out.$"
         ):
-            assert validate(annotated(table, [1, -1, 1]), table[:2], by=()).scorers["n"].tolist() == [2]
+            assert validate(table[:2], annotated(table, [1, -1, 1]), by=()).scorers["n"].tolist() == [2]
 
 
 class TestRefusals:
@@ -314,7 +314,7 @@ class TestRefusals:
     def test_probabilities_that_are_none_are_refused(self) -> None:
         table = ratings([0.5])
         with pytest.raises(InputError, match=r"^The column 'probability' of the annotations must hold numbers above 0"):
-            validate(annotated(table, [1], probability="half"), table)
+            validate(table, annotated(table, [1], probability="half"))
 
     def test_values_outside_the_scale_are_refused(self) -> None:
         message = r"^The annotations have values outside \[-1, 1\], which cannot be held against a valence.$"
@@ -325,15 +325,15 @@ class TestRefusals:
         table = ratings([0.5])
         message = r"^The annotations need the columns item and value. Give what `read_annotations` returns.$"
         with pytest.raises(InputError, match=message):
-            validate(annotated(table, [1]).drop(columns="value"), table)
+            validate(table, annotated(table, [1]).drop(columns="value"))
 
     def test_texts_for_values_are_refused(self) -> None:
         table = ratings([0.5])
         with pytest.raises(InputError, match=r"^The column 'value' of the annotations holds str, not numbers.$"):
-            validate(annotated(table, ["neg"]), table)  # type: ignore[list-item]
+            validate(table, annotated(table, ["neg"]))  # type: ignore[list-item]
 
     def test_coders_who_never_agree_are_refused(self) -> None:
         table = ratings([0.5])
         both = pd.concat([annotated(table, [1]), annotated(table, [0], coder="Bo")])
         with pytest.raises(InputError, match=r"^Coders agree on none of the mentions that were rated.$"):
-            validate(both, table, by=())
+            validate(table, both, by=())

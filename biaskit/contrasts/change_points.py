@@ -1,0 +1,263 @@
+"""Where the mean changes, when nobody names a date."""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from biaskit.contrasts.drift import PeriodMeans, series_of
+from biaskit.contrasts.trends import dated, each_group, groups_of, periods_of
+from biaskit.errors import InputError
+from biaskit.inference.clusters import by_article
+from biaskit.inference.ratios import Floats
+from biaskit.inference.seeds import generator_of
+from biaskit.summary import kept, ratings_table_of
+from biaskit.summary.rows import OWN_COLUMNS, check_options
+
+RESULT_COLUMNS = ("date", "mean_before", "mean_after", "difference", "p", "n_articles")
+
+TINY = 1e-12
+"""Squares below which means do not vary."""
+
+MOST_ALIKE = 0.9
+"""Correlation of neighbours beyond which blocks grow no longer."""
+
+FITTED = 8
+"""What is left of a series around n fitted means has a correlation of neighbours that is too low by n (1 + 3 r) / size
+(Kendall 1954, 10.1093/biomet/41.3-4.403); two means and a cut chosen to fit count for eight, as simulation shows."""
+
+SHORTEST = 3
+"""Periods between two changes at least: one odd week is no new level."""
+
+FEWEST_BLOCKS = 5
+"""Blocks that are left to shuffle, however long the memory of the series."""
+
+
+def change_points(
+    ratings: Any,
+    by: str | Sequence[str] = (),
+    *,
+    freq: str = "W",
+    scorer: str | Sequence[str] | None = None,
+    dimension: str | Sequence[str] | None = None,
+    n_permutations: int = 999,
+    max_points: int = 5,
+    level: float = 0.95,
+    seed: int = 0,
+    duplicates: str = "once",
+) -> pd.DataFrame:
+    """Periods at which the mean of a group changes and stays changed for a while.
+
+    The means of periods, each weighed by its rated mentions, are cut where this lowers the squares within parts most.
+    A cut takes out a stretch that differs from what lies around it, so that a level that returns to the old one is
+    found as well (circular binary segmentation, Olshen et al. 2004, 10.1093/biostatistics/kxh008), and goes on within
+    the parts. Then every point is placed anew between its neighbours (Bai 1997, 10.1017/S0266466600005831), and the
+    least sure one is dropped, until all are sure. "Sure" is a permutation test of the greatest gain: periods change
+    places in blocks (Kirch 2007, Journal of Statistical Planning and Inference 137:2453), which are the longer the more
+    neighbours are alike (Andrews 1991, 10.2307/2938229), since in a level that drifts a run of like weeks is no change.
+
+    In simulation without any change (20 to 104 weeks of six articles, level .95) points are found in 1 to 3 % of
+    corpora of independent articles, and where the weekly level drifts in 2 to 7 % (correlation .4) or 6 to 16 % (.7).
+    One change by twice the standard deviation of a week's mean is found in 29 % of series of 20 independent weeks, 59 %
+    of 30 and 99 % of 60: short series seldom show where they change.
+
+    Args:
+        ratings: a ratings table or a `Framing` with dates; anything else goes through `rate` first.
+        by: columns to group by; scorer and dimension are always added. Nulls (the outlet's own voice) form a group.
+        freq: length of a period, as for `trend`.
+        scorer, dimension: keep these only; None for all.
+        n_permutations: how many a test.
+        max_points: most points of a group.
+        level: a point is kept when its p is below 1 - level; so often is a group without changes left alone.
+        seed: of the permutations.
+        duplicates: see `biaskit.summarize`.
+
+    Returns:
+        A row a point: the columns of ``by``, ``scorer``, ``dimension``, ``date`` (first day of the first period on the
+        new level), ``mean_before`` and ``mean_after`` (of all rated mentions from the point before, and up to the next
+        one), ``difference`` (after less before), ``p`` (of this point, given its neighbours; not corrected for the
+        number of groups), ``n_articles`` (rated, of both parts). No rows where nothing changes.
+
+    Raises:
+        NotFoundError: for a column, scorer or dimension that the table lacks.
+        InputError: for an option out of range, a date that cannot be read, or a table without any date.
+
+    >>> days = pd.date_range("2025-01-06", periods=140)
+    >>> table = pd.DataFrame({"article_id": range(140), "date": days, "scorer": "vader", "dimension": "valence",
+    ...     "value": [0.1 * (-1) ** i - 0.5 * (i >= 70) for i in range(140)]})
+    >>> change_points(table)[["date", "mean_before", "mean_after", "n_articles"]].round({"mean_after": 2})
+            date  mean_before  mean_after  n_articles
+    0 2025-03-17          0.0        -0.5         140
+    """
+    _check(n_permutations, max_points, level)
+    table = dated(kept(ratings_table_of(ratings), scorer, duplicates, dimension))
+    columns = [*groups_of(table, by, *RESULT_COLUMNS, "period"), *OWN_COLUMNS]
+    starts = periods_of(table["date"], freq).dt.start_time
+    table = table.assign(date=starts, period=pd.factorize(starts, sort=True)[0])
+    articles = by_article(table, [*columns, "period", "date"])
+    rows: list[dict[str, Any]] = []
+    for key, (cells,) in each_group(columns, articles):
+        dates = cells.drop_duplicates("period").set_index("period")["date"]
+        series = series_of(cells)
+        group = _Group(series, generator_of(seed, key), n_permutations)
+        points = group.settled(group.cut(max_points, 1 - level), max_points, 1 - level)
+        rows += [{**key, "date": dates[series.at[row.pop("point")]], **row} for row in _rows(series, points)]
+    return pd.DataFrame(rows, columns=[*columns, *RESULT_COLUMNS])
+
+
+def _check(n_permutations: int, max_points: int, level: float) -> None:
+    check_options(n_permutations, level)
+    if max_points < 1:
+        raise InputError(f"max_points is {max_points!r}; give a whole number of at least 1.")
+    if 1 / (1 + n_permutations) > 1 - level + TINY:
+        needed = math.ceil(1 / (1 - level) - 1 - TINY)
+        raise InputError(f"n_permutations is {n_permutations}; to be sure at level {level} takes at least {needed}.")
+
+
+class _Group:
+    """The series of one group: where to cut it, and how sure a cut is.
+
+    A part is a pair of places in the series, start and stop. What was found of it is kept, so that it is not drawn
+    twice.
+    """
+
+    def __init__(self, series: PeriodMeans, generator: np.random.Generator, n_permutations: int) -> None:
+        self.totals, self.counts = series.means * series.counts, series.counts
+        self.generator, self.n_permutations = generator, n_permutations
+        self.known: dict[tuple[int, int, bool], float] = {}
+
+    def best(self, start: int, stop: int, stretches: bool = True) -> tuple[float, int, int]:
+        """Greatest gain of a cut of the part, and the first and last place of what is cut out."""
+        found = (0.0, start, stop)
+        for length, starts, gains in _gains(self.totals[None, start:stop], self.counts[None, start:stop], stretches):
+            place = int(gains[:, 0].argmax())
+            if gains[place, 0] > found[0]:
+                first = start + int(starts[place])
+                found = (float(gains[place, 0]), first, first + length)
+        return found
+
+    def p(self, start: int, stop: int, stretches: bool = True) -> float:
+        """Share of shuffles of the part in which the greatest gain is as great."""
+        part = (start, stop, stretches)
+        if part not in self.known:
+            gain, first, last = self.best(*part)
+            totals, counts = self.totals[start:stop], self.counts[start:stop]
+            block = _memory(totals, counts, slice(first - start, last - start))
+            orders = _shuffles(stop - start, block, self.generator, self.n_permutations)
+            # Sums of the same values in another order differ in their last digits.
+            as_great = _greatest(totals[orders], counts[orders], stretches) >= gain * (1 - 1e-9) - TINY
+            self.known[part] = float(1 + as_great.sum()) / (1 + self.n_permutations)
+        return self.known[part]
+
+    def cut(self, max_points: int, threshold: float) -> list[int]:
+        """Points of a binary segmentation that takes out stretches, the greatest gain first."""
+        points: list[int] = []
+        parts = [(0, len(self.counts))]
+        while parts and len(points) < max_points:
+            part = max(parts, key=lambda part: self.best(*part)[0])
+            parts.remove(part)
+            _, first, last = self.best(*part)
+            if self.p(*part) <= threshold + TINY:
+                edges = [part[0], *(place for place in (first, last) if part[0] < place < part[1]), part[1]]
+                points += edges[1:-1]
+                parts += pairwise(edges)
+        return sorted(points)
+
+    def settled(self, points: list[int], max_points: int, threshold: float) -> dict[int, float]:
+        """The points, each at the best place between its neighbours, with its p; the least sure dropped one by one."""
+        while points:
+            points = self._placed(points)
+            parts = _around(points, len(self.counts))
+            sure = {point: self.p(*part, False) for point, part in zip(points, parts, strict=True)}
+            least = max(points, key=lambda point: sure[point])
+            if sure[least] <= threshold + TINY and len(points) <= max_points:
+                return sure
+            points = [point for point in points if point != least]
+        return {}
+
+    def _placed(self, points: list[int]) -> list[int]:
+        for _ in range(len(points) + 1):
+            before = list(points)
+            for position in range(len(points)):
+                gain, place, _ = self.best(*_around(points, len(self.counts))[position], False)
+                points[position] = place if gain > 0 else points[position]
+            if points == before:
+                break
+        return points
+
+
+def _around(points: list[int], end: int) -> list[tuple[int, int]]:
+    """From the point before each to the one after it."""
+    edges = [0, *points, end]
+    return list(zip(edges[:-2], edges[2:], strict=True))
+
+
+def _greatest(totals: Floats, counts: Floats, stretches: bool) -> Floats:
+    """Greatest gain of each row."""
+    best = np.zeros(len(totals))
+    for *_, gains in _gains(totals, counts, stretches):
+        np.maximum(best, gains.max(axis=0), out=best)
+    return best
+
+
+def _gains(totals: Floats, counts: Floats, stretches: bool) -> Iterator[tuple[int, NDArray[np.int64], Floats]]:
+    """Each length of a stretch, where it may start, and its gain there: a row a start, a column a row of the totals.
+
+    The gain is what the squares within parts lose, weighed by counts, when the stretch has a mean of its own. Without
+    stretches it is one that goes on to the end.
+    """
+    size = totals.shape[1]
+    whole = counts.sum(axis=1, keepdims=True)
+    apart = totals - counts * totals.sum(axis=1, keepdims=True) / whole
+    # Places first, so that neighbours in memory are those that are taken together.
+    sums, weights = (np.pad(np.cumsum(values, axis=1), ((0, 0), (1, 0))).T.copy() for values in (apart, counts))
+    for length in range(SHORTEST, size - SHORTEST + 1):
+        starts = np.arange(0 if stretches else size - length, size - length + 1)
+        inside = weights[starts[0] + length :] - weights[starts[0] : size - length + 1]
+        gains = (sums[starts[0] + length :] - sums[starts[0] : size - length + 1]) ** 2
+        gains *= whole.T
+        gains /= inside * (whole.T - inside)
+        # What is left on a side is nothing or long enough.
+        rest = size - length - starts
+        gains[((starts > 0) & (starts < SHORTEST)) | ((rest > 0) & (rest < SHORTEST))] = 0.0
+        yield length, starts, gains
+
+
+def _memory(totals: Floats, counts: Floats, stretch: slice) -> int:
+    """Length of blocks, by how much neighbours are alike when the stretch has a mean of its own."""
+    inside = np.zeros(len(counts), dtype=np.int64)
+    inside[stretch] = 1
+    sums, weights = np.bincount(inside, weights=totals), np.bincount(inside, weights=counts)
+    apart = totals / counts - sums[inside] / np.maximum(weights[inside], TINY)
+    squares = float(apart @ apart)
+    alike = float(apart[1:] @ apart[:-1]) / squares if squares > TINY else 0.0
+    alike = min(max(alike + FITTED * (1 + 3 * alike) / len(apart), 0.0), MOST_ALIKE)
+    length: float = 1.1447 * (4 * alike**2 / (1 - alike**2) ** 2 * len(apart)) ** (1 / 3)
+    return max(min(math.ceil(length), len(apart) // FEWEST_BLOCKS), 1)
+
+
+def _shuffles(size: int, block: int, generator: np.random.Generator, n: int) -> NDArray[np.int64]:
+    """Orders in which blocks change places, one a row; where the first one ends is drawn too."""
+    numbers = (np.arange(size) + generator.integers(0, block, size=(n, 1))) // block
+    places = np.take_along_axis(generator.random((n, int(numbers.max(initial=0)) + 1)), numbers, axis=1)
+    return np.argsort(places, axis=1, kind="stable")
+
+
+def _rows(series: PeriodMeans, points: dict[int, float]) -> Iterator[dict[str, Any]]:
+    edges = [0, *points, len(series.at)]
+    for start, (point, p), stop in zip(edges, points.items(), edges[2:], strict=False):
+        before, after = (
+            float(np.average(series.means[a:b], weights=series.counts[a:b])) for a, b in ((start, point), (point, stop))
+        )
+        yield {
+            "point": point,
+            "mean_before": before,
+            "mean_after": after,
+            "difference": after - before,
+            "p": p,
+            "n_articles": int(series.n_articles[start:stop].sum()),
+        }
