@@ -1,8 +1,11 @@
 import sys
+import warnings
 
+import pandas as pd
 import pytest
 
-from biaskit.errors import MissingExtraError, not_found, require
+from biaskit.errors import FewClustersWarning, MissingExtraError, not_found, require, without
+from biaskit.summary import summarize
 
 
 def test_a_missing_package_says_how_to_get_it():
@@ -24,3 +27,17 @@ def test_a_broken_package_says_why(tmp_path, monkeypatch):
 
 def test_an_unknown_name_lists_what_exists():
     assert str(not_found("lexicon", "x", [])) == "No lexicon is named 'x'. Available: none."
+
+
+def test_a_warning_names_the_line_of_the_user() -> None:
+    table = pd.DataFrame(
+        {"article_id": ["a", "b"], "target": "Peru", "scorer": "x", "dimension": "valence", "value": [0.1, 0.2]}
+    )
+    with pytest.warns(FewClustersWarning, match=r"^1 of 1 groups have fewer than 30 rated articles\.") as caught:
+        summarize(table, "target")
+    assert caught[0].filename == __file__
+
+
+def test_a_warning_that_stands_in_the_table_anyway_can_be_kept_back() -> None:
+    with without(FewClustersWarning):
+        warnings.warn("few", FewClustersWarning, stacklevel=1)

@@ -44,6 +44,16 @@ def test_each_step_takes_what_the_one_before_gives(articles, framing):
     pd.testing.assert_frame_equal(bk.summarize(ratings, by="target"), framing.summarize(by="target"))
 
 
+def test_members_count_as_those_they_belong_to_when_rolled_up(framing):
+    tops = {row.name: row.member_of for row in framing.actors.itertuples() if not pd.isna(row.member_of)}
+    rolled = framing.rolled_up()
+    assert tops
+    for column in ("source", "target"):
+        assert set(framing.ratings[column]) & set(tops)
+        assert not set(rolled[column]) & set(tops)
+    pd.testing.assert_series_equal(rolled["value"], framing.ratings["value"])
+
+
 def test_raw_texts_are_taken_at_every_step():
     text = "Peru said Chile had acted with great courage."
     assert [m.target for m in bk.annotate([text]).mentions] == ["Peru", "Chile"]

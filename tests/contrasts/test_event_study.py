@@ -255,8 +255,8 @@ class TestRefused:
 
     def test_too_few_articles_on_a_side(self) -> None:
         message = (
-            r"^Every group has fewer than 5 rated articles before 2025-01-02, or from then on\. Give another date, a wider "
-            r"window or a lower min_n\.$"
+            r"^Every group has fewer than 5 rated articles before 2025-01-02, or from then on\. Give another date, a "
+            r"wider window or a lower min_n\.$"
         )
         with pytest.raises(InputError, match=message):
             event_study(self.table, "2025-01-02")

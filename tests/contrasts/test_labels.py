@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from biaskit.contrasts import labels as contrasts
 from biaskit.contrasts import LABEL_COLUMNS, find_event, label_contrast, normalise_label
+from biaskit.contrasts import labels as contrasts
 from biaskit.errors import NotFoundError
 
 NAN = float("nan")
