@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from biaskit.chart.heights import draw_heights
 from biaskit.chart.prose import counted
 from biaskit.chart.style import (
     FAINT,
@@ -16,7 +16,6 @@ from biaskit.chart.style import (
     OKABE_ITO,
     SMALL,
     SOFT,
-    across,
     bare,
     below,
     describe,
@@ -34,7 +33,7 @@ from biaskit.chart.style import (
     write,
     write_note,
 )  # fmt: skip
-from biaskit.chart.text import clean, elide, style_of, wrap
+from biaskit.chart.text import clean, elide, wrap
 from biaskit.errors import InputError
 
 CHOICES = ("scorer", "dimension", "threshold", "weights", "voice")
@@ -169,20 +168,9 @@ def _notes(cell: pd.DataFrame, rows: pd.DataFrame, value: str) -> Iterator[str]:
 def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan) -> None:
     bare(ax)
     columns = ["difference", "low", "high"] if plan.value == "difference" else ["smd"]
-    values = rows[columns].to_numpy(dtype=float).ravel()
-    ends = [0.0, *values[~pd.isna(values)]]
-    margin = 0.06 * (max(ends) - min(ends)) or 1.0
     ax.set_xlim(-0.8, len(rows) - 0.2)
-    ax.set_ylim(min(ends) - margin, max(ends) + margin)
-    for place in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(min(ends), max(ends)):
-        if min(ends) - margin <= place <= max(ends) + margin:
-            zero = abs(place) < 1e-9
-            ax.axhline(place, color=SOFT if zero else FAINT, linewidth=0.8 if zero else 0.5, zorder=0)
-            shift = ScaledTranslation(-4 / 72, 0, ax.figure.dpi_scale_trans)
-            write(ax, 0, place, "0" if zero else number(place), size=SMALL, color=SOFT, ha="right",
-                  transform=across(ax) + shift)  # fmt: skip
     label = "difference" if plan.value == "difference" else "standardised difference"
-    ax.set_ylabel(label, color=SOFT, labelpad=26, **style_of(label, size=SMALL))
+    draw_heights(ax, rows[columns].to_numpy(dtype=float).ravel(), label)
     one, other = (name_of(rows[side].iloc[0], str(rows["between"].iloc[0])) for side in ("a", "b"))
     head = elide(f"{one} less {other}", plan.room - plan.names, size=SMALL)
     up = ScaledTranslation(0, 5 / 72, ax.figure.dpi_scale_trans)

@@ -8,13 +8,12 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
 from biaskit.chart.event_lines import LINE, EventLines, Events, draw_events, placed_events
+from biaskit.chart.heights import draw_heights
 from biaskit.chart.prose import counted, extremes, listed, measure
 from biaskit.chart.style import (
-    FAINT,
     INK,
     MARKERS,
     OKABE_ITO,
@@ -30,7 +29,6 @@ from biaskit.chart.style import (
     name_of,
     new_axes,
     nothing_to_show,
-    number,
     one_row_each,
     page,
     pick,
@@ -186,34 +184,16 @@ def _notes(rows: pd.DataFrame, plan: _Plan, min_n: int, level: float) -> Iterato
 
 def _prepare(ax: Axes, rows: pd.DataFrame, plan: _Plan) -> None:
     bare(ax)
-    values = rows[["mean", "low", "high"]].to_numpy(dtype=float).ravel()
-    ends = [0.0, *values[~pd.isna(values)]]
-    low, high = (min(ends), max(ends)) if len(ends) > 1 else (-1.0, 1.0)
-    margin = 0.06 * (high - low) or 1.0
     ax.set_xlim(*(float(mdates.date2num(end)) for end in plan.ends))
-    ax.set_ylim(low - margin, high + margin)
-    for place in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
-        if low - margin <= place <= high + margin:
-            zero = abs(place) < 1e-9
-            ax.axhline(place, color=SOFT if zero else FAINT, linewidth=0.8 if zero else 0.5, zorder=0)
-            shown = "0" if zero else number(place)
-            write(ax, 0, place, shown, size=SMALL, color=SOFT, ha="right", transform=_beside(ax, -4))
+    draw_heights(ax, rows[["mean", "low", "high"]].to_numpy(dtype=float).ravel(), measure(rows))
     locator = mdates.AutoDateLocator(minticks=2, maxticks=max(4, int(plan.room // 42)))
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
     ax.tick_params(axis="x", which="major", length=3, width=0.6, color=SOFT, labelsize=SMALL, labelcolor=SOFT, pad=2)
     ax.xaxis.get_offset_text().set(size=SMALL, color=SOFT)
     ax.spines["bottom"].set(visible=True, color=SOFT, linewidth=0.6)
-    label = measure(rows)
-    ax.set_ylabel(label, color=SOFT, labelpad=24, **style_of(label, size=SMALL))
     if plan.hue:
         _draw_legend(ax, plan)
-
-
-def _beside(ax: Axes, points: float) -> Transform:
-    """Coordinates with y in data, and x in points from the left edge of the Axes."""
-    shift = ScaledTranslation(points / 72, 0, ax.figure.dpi_scale_trans)
-    return blended_transform_factory(ax.transAxes, ax.transData) + shift
 
 
 def _beneath(ax: Axes) -> Transform:
