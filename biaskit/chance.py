@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from biaskit.errors import InputError
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.rating import rate
 from biaskit.summary import kept, summarize
 
@@ -22,7 +22,7 @@ def against_chance(
     by: str | Sequence[str] = "target",
     *,
     scorer: str | Sequence[str] | None = None,
-    seed: int = 0,
+    seed: int | None = None,
     n_permutations: int = 1000,
     level: float = 0.95,
     duplicates: str = "once",
@@ -41,7 +41,7 @@ def against_chance(
         ratings: a ratings table; anything else goes through `rate` first.
         by: columns to group by; scorer and dimension are always added.
         scorer: keep these scorers only; None for all.
-        seed: of the random draws.
+        seed: of the random draws; None for the framing's own, else 0.
         n_permutations: how many are drawn.
         level: share of the draws between ``null_low`` and ``null_high``, and of the interval of the mean.
         duplicates: see `biaskit.summarize`.
@@ -59,6 +59,7 @@ def against_chance(
     >>> against_chance(table)[["target", "mean", "eta", "p"]].round(2).values.tolist()
     [['P', 0.25, 0.15, 0.01], ['Q', -0.05, -0.15, 0.01]]
     """
+    seed = seed_of(ratings, seed)
     if n_permutations < 1:
         raise InputError(f"n_permutations is {n_permutations!r}; give a whole number of at least 1.")
     table = ratings if isinstance(ratings, pd.DataFrame) else rate(ratings, scorer)

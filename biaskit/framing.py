@@ -247,7 +247,7 @@ def analyze(
     loaded = load_scorers(scorers)
     wanted = [targets] if isinstance(targets, str) else list(targets) if targets is not None else None
     annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs, events=events)
-    return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors)
+    return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors, events=events)
 
 
 def frame(
@@ -258,6 +258,7 @@ def frame(
     pipeline: str | None = None,
     seed: int = 0,
     registry: "Actors | None" = None,
+    events: bool = False,
 ) -> Framing:
     """A `Framing` of what is annotated already; the arguments as for `analyze`."""
     from hashlib import sha256
@@ -269,5 +270,6 @@ def frame(
     loaded = load_scorers(scorers)
     own = sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else "built-in gazetteer"
     ratings = rate(annotation, loaded)  # before the scorers are described: some learn only then who answers
-    options = {"targets": targets, "pipeline": pipeline, "registry": own, "scorers": [described(s) for s in loaded]}
+    options: dict[str, Any] = {"targets": targets, "pipeline": pipeline, "registry": own, "events": events}
+    options["scorers"] = [described(scorer) for scorer in loaded]
     return Framing(annotation, ratings, options, seed)

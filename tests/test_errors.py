@@ -33,7 +33,9 @@ def test_a_warning_names_the_line_of_the_user() -> None:
     table = pd.DataFrame(
         {"article_id": ["a", "b"], "target": "Peru", "scorer": "x", "dimension": "valence", "value": [0.1, 0.2]}
     )
-    with pytest.warns(FewClustersWarning, match=r"^1 of 1 groups have fewer than 30 rated articles\.") as caught:
+    with pytest.warns(
+        FewClustersWarning, match=r"^The intervals of 1 of 1 groups rest on fewer than 30 rated articles\."
+    ) as caught:
         summarize(table, "target")
     assert caught[0].filename == __file__
 

@@ -93,7 +93,7 @@ def test_the_paragraph_of_the_example(framing: bk.Framing) -> None:
         "Mentions were rated by `vader` (VADER [@hutto2014] on the words that bear on the target, names hidden); and "
         "`moral` (shares of words for the five moral foundations, virtue and vice [@graham2009]), which gave "
         f"{counts['ratings']:,} ratings. "
-        "Random draws had the seed 0. "
+        "Random draws had the seed 0, where no other was given. "
         f"Computation was in Python {versions['python']}, NumPy {versions['numpy']} [@harris2020], "
         f"pandas {versions['pandas']} [@mckinney2010] and SciPy {versions['scipy']} [@virtanen2020]."
     )
@@ -249,7 +249,7 @@ def test_articles_of_one_day_and_without_a_date(framing: bk.Framing) -> None:
             "the bias-corrected and accelerated bootstrap [@efron1987] of whole articles",
             {"efron1987", "field2007"},
         ),
-        ("percentile", "percentiles of a bootstrap of whole articles", {"field2007"}),
+        ("percentile", "percentiles of a bootstrap of whole articles", {"field2007", "hesterberg2015"}),
         ("t", "Student's t over articles", {"cameron2015"}),
         ("exact", "Clopper and Pearson's limits", {"clopper1934"}),
     ],
@@ -266,8 +266,9 @@ def test_a_table_without_intervals_says_nothing_of_them() -> None:
 
 def test_the_level_and_what_was_drawn_are_as_given() -> None:
     said = told(summary("percentile"), level=0.9, clusters="events")
-    assert (
-        said == "Intervals of means and shares (90 %) are by percentiles of a bootstrap of whole events [@field2007]."
+    assert said == (
+        "Intervals of means and shares (90 %) are by percentiles of a bootstrap of whole events [@field2007], moved "
+        "outwards [@hesterberg2015]."
     )
 
 
@@ -284,7 +285,7 @@ def test_a_contrast_tells_of_its_intervals_test_effects_and_correction() -> None
 def test_a_paired_contrast_tells_of_pairs() -> None:
     assert told(contrast(n_pairs=9, interval="t", test="paired permutation", smd=0.9)) == (
         "Intervals of paired differences are by Student's t over pairs with the jackknife's standard error "
-        "[@cameron2015]. Paired differences were tested by flipping their signs [@fisher1935]. Of pairs, the "
+        "[@cameron2015], on the log-odds of the place on the scale. Paired differences were tested by flipping their signs [@fisher1935]. Of pairs, the "
         "standardised difference is over the mean of both standard deviations [@lakens2013]."
     )
 

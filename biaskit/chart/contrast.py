@@ -21,6 +21,7 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
+    is_empty,
     left_out,
     mark,
     new_axes,
@@ -90,7 +91,7 @@ def plot_contrast(
     >>> "“theft” ×2" in [text.get_text() for text in ax.texts]
     True
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_contrast"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_contrast", "biaskit.label_contrast")
     rows = pick(pick(table, "event", event, "plot_contrast"), "scorer", scorer, "plot_contrast")

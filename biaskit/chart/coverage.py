@@ -14,6 +14,7 @@ from biaskit.chart.style import (
     SMALL,
     SOFT,
     describe,
+    is_empty,
     is_small,
     key_of,
     name_of,
@@ -81,7 +82,7 @@ def plot_coverage(
     >>> [text.get_text() for text in plot_coverage(table).texts[:4]]
     ['75%', '60–90', '25%', '10–40']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_coverage"):
         return nothing_to_show(ax, width)
     require_columns(table, (rows, columns, *_NEEDED), "plot_coverage", "biaskit.summary.salience")
     cells = pick(pick(table, "scorer", None, "plot_coverage"), "dimension", dimension, "plot_coverage")

@@ -20,6 +20,7 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
+    is_empty,
     key_of,
     label_ticks,
     left_out,
@@ -101,7 +102,7 @@ def plot_distribution(
     >>> [text.get_text() for text in plot_distribution(table).texts][:3]
     ['n', '2', '1']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_distribution"):
         return nothing_to_show(ax, width)
     group = group or only_group(table, _OTHERS, "plot_distribution")
     require_columns(table, (group, *_NEEDED), "plot_distribution", "biaskit.summary.article_means")

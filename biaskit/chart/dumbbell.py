@@ -24,6 +24,7 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
+    is_empty,
     mark,
     name_of,
     new_axes,
@@ -101,7 +102,7 @@ def plot_dumbbell(
     >>> [label.get_text() for label in plot_dumbbell(pd.DataFrame([row])).get_yticklabels()]
     ['Peru']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_dumbbell"):
         return nothing_to_show(ax, width)
     require_columns(table, NEEDED, "plot_dumbbell", _MAKER)
     if sort not in ("difference", "table"):

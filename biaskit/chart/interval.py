@@ -22,6 +22,7 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
+    is_empty,
     is_small,
     key_of,
     label_ticks,
@@ -96,7 +97,7 @@ def plot_interval(
     >>> [label.get_text() for label in plot_interval(table).get_yticklabels()]
     ['Ledger', 'Tribune']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_interval"):
         return nothing_to_show(ax, width)
     group = group or only_group(table, (*SUMMARY_COLUMNS, "interval", "scorer", "dimension", hue), "plot_interval")
     keys = [group] if hue is None else [group, hue]
@@ -183,9 +184,10 @@ def _words(rows: pd.DataFrame, plan: _Plan, level: float, min_n: int) -> str:
         return ", ".join(name_of(record[column], column) for column in by)
 
     records = rows.to_dict("records")
+    large = [record for record in records if not is_small(record, min_n)]
     hues = listed([name_of(key, str(plan.hue)) for key in plan.hues], most=7) if plan.hue else ""
     groups = counted(len(plan.places), plan.group) + (f" by {plan.hue} ({hues})" if hues else "")
-    parts = [f"Intervals: {measure(rows)} of {groups}, with {level:.0%} intervals.", *extremes(records, name)]
+    parts = [f"Intervals: {measure(rows)} of {groups}, with {level:.0%} intervals.", *extremes(large, name)]
     return " ".join([*parts, *set_apart(records, name, min_n), *left_out(plan.left_out, plan.group)])
 
 

@@ -14,6 +14,8 @@ from biaskit.chart.style import (
     NOT_RATED,
     SMALL,
     describe,
+    is_empty,
+    is_small,
     name_of,
     new_axes,
     nothing_to_show,
@@ -52,7 +54,8 @@ def plot_matrix(
     """Draw the mean of every pair, as source by target, in diverging colours centred on 0.
 
     Each cell prints its mean with sign and, beneath, its number of rated mentions, so that the matrix reads without
-    colour. Cells with fewer than ``min_n`` are grey and hatched; pairs that do not occur stay empty; a dash stands
+    colour. Cells with fewer than ``min_n``, or from one article, are grey and
+    hatched; pairs that do not occur stay empty; a dash stands
     where nothing was rated. Rows and columns are ordered by mentions, the outlet's own words (null source) first.
 
     Args:
@@ -77,7 +80,7 @@ def plot_matrix(
     >>> [label.get_text() for label in plot_matrix(table).get_yticklabels()]
     ["outlet's own words", 'Peru']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_matrix"):
         return nothing_to_show(ax, width)
     require_columns(table, (rows, columns, *_NEEDED), "plot_matrix", "biaskit.summarize")
     cells = pick(pick(table, "scorer", scorer, "plot_matrix"), "dimension", dimension, "plot_matrix")
@@ -105,15 +108,21 @@ def plot_matrix(
     return ax
 
 
+def _are_small(cells: pd.DataFrame, min_n: int) -> "pd.Series[bool]":
+    """Which cells have few rated mentions, or all of them from one article."""
+    few = cells["n_rated"] < min_n
+    return few | (cells["n_articles"] < 2) if "n_articles" in cells.columns else few
+
+
 def _strongest(cells: pd.DataFrame, min_n: int) -> float:
-    means = cells.loc[cells["n_rated"] >= min_n, "mean"].abs().dropna()
+    means = cells.loc[~_are_small(cells, min_n), "mean"].abs().dropna()
     return next((limit for limit in _LIMITS if not (means > limit).any()), _LIMITS[-1])
 
 
 def _note(cells: pd.DataFrame, grid: Grid, min_n: int) -> str:
     parts = ["Beneath each mean: rated mentions."]
-    if (cells["n_rated"] < min_n).any():
-        parts.append(f"Hatched: fewer than {min_n}.")
+    if _are_small(cells, min_n).any():
+        parts.append(f"Hatched: fewer than {min_n}, or from one article.")
     if cells["mean"].isna().any():
         parts.append(f"–: {NOT_RATED}.")
     return " ".join([*parts, *grid.left_out(cells)])
@@ -124,19 +133,25 @@ def _words(cells: pd.DataFrame, grid: Grid, min_n: int) -> str:
         return " on ".join(name_of(record[column], column) for column in grid.by)
 
     drawn = [record for record in cells.to_dict("records") if grid.place(record)]
-    large = [record for record in drawn if record["n_rated"] >= min_n]
+    large = [record for record in drawn if not _is_small(record, min_n)]
     size = f"{counted(len(grid.down), grid.by[0])} by {counted(len(grid.across), grid.by[1])}"
     parts = [f"Matrix: {measure(cells)} of {size}, {counted(len(drawn), 'pair')}."]
     if len(large) < len(drawn):
-        parts.append(f"{len(drawn) - len(large):,} with fewer than {min_n:,} rated mentions are hatched.")
+        parts.append(
+            f"{len(drawn) - len(large):,} with fewer than {min_n:,} rated mentions, or from one article, are hatched."
+        )
     return " ".join([*parts, *extremes(large, name), *grid.left_out(cells)])
+
+
+def _is_small(record: Mapping[Any, Any], min_n: int) -> bool:
+    return record["n_rated"] < min_n or is_small(record, 2)
 
 
 def _draw(
     ax: Axes, record: Mapping[Any, Any], at: tuple[int, int], min_n: int, scale: Normalize, *, spelt: bool
 ) -> None:
     mean, n = float(record["mean"]), int(record["n_rated"])
-    small = n < min_n or pd.isna(mean)
+    small = _is_small(record, min_n) or pd.isna(mean)
     count = f"n = {n:,}" if spelt else f"{n:,}"
     lines = ("–" if pd.isna(mean) else number(mean), count)
     draw_cell(ax, at, None if small else _COLOURS(scale(mean)), lines)

@@ -19,6 +19,7 @@ from biaskit.chart.style import (
     bare,
     below,
     describe,
+    is_empty,
     key_of,
     mark,
     name_of,
@@ -81,7 +82,7 @@ def plot_multiverse(
     >>> [text.get_text() for text in plot_multiverse(table).texts if text.get_text() in ("tone", "vader")]
     ['tone', 'vader']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_multiverse"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_multiverse", "biaskit.contrasts.multiverse")
     if value not in _VALUES:
@@ -89,7 +90,7 @@ def plot_multiverse(
     cell = _cell(table, where or {})
     rows = cell[cell[value].notna()].sort_values([value, *CHOICES], kind="stable").reset_index(drop=True)
     if len(rows) == 0:
-        return nothing_to_show(ax, width)
+        return nothing_to_show(ax, width, "no specification has articles enough")
     wide = page(width, 180)[0]
     room = wide / 25.4 * 72 - 8 if ax is None else size_of(ax)[0]
     choices = _choices(cell)

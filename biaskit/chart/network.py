@@ -21,6 +21,7 @@ from biaskit.chart.style import (
     TEXT,
     bare,
     describe,
+    is_empty,
     is_small,
     key_of,
     name_of,
@@ -89,16 +90,17 @@ def plot_network(
     >>> [patch.get_gid() for patch in plot_network(table).patches]
     ['Peru > Chile', ' > Peru']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_network"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_network", "biaskit.summarize")
     rows = pick(pick(table, "scorer", scorer, "plot_network"), "dimension", dimension, "plot_network")
     one_row_each(rows, ["source", "target"], "plot_network")
     wide, most = page(width, 140)
     size = (wide / 25.4 * 72 - 8, most) if ax is None else size_of(ax)
-    plan = _plan(rows, max_nodes, max_edges)
+    widest = size[0] / 2 - min(_NAMES, 0.25 * size[0])
+    plan = _plan(rows, min(max_nodes, max(3, int(widest / 9))), max_edges)
     notes = wrap(" ".join(_notes(rows, plan, min_n)), 0.88 * size[0], size=SMALL, lines=6)
-    radius = min(size[0] / 2 - min(_NAMES, 0.25 * size[0]), (size[1] - 150) / 2, 40 + 11.0 * len(plan.places))
+    radius = min(widest, (size[1] - 150) / 2, 40 + 11.0 * len(plan.places))
     if ax is None:
         height = 2 * radius + 94 + _KEY + _LINE * len(notes) + (28 if title else 0)
         ax = new_axes(wide, height)

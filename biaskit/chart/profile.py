@@ -33,6 +33,7 @@ from biaskit.chart.style import (
     SOFT,
     bare,
     describe,
+    is_empty,
     is_small,
     key_of,
     left_out,
@@ -105,7 +106,7 @@ def plot_profile(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['economic']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_profile"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_profile", _MAKER)
     group = group_of(table, group, "plot_profile", "source")

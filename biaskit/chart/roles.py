@@ -34,6 +34,7 @@ from biaskit.chart.style import (
     SOFT,
     bare,
     describe,
+    is_empty,
     is_small,
     key_of,
     left_out,
@@ -109,7 +110,7 @@ def plot_roles(
     >>> [label.get_text() for label in plot_roles(table).get_yticklabels()]
     ['Chile', 'Peru']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_roles"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_roles", _MAKER)
     group = group_of(table, group, "plot_roles", "target")

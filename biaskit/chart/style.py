@@ -36,6 +36,10 @@ OWN_WORDS = "outlet's own words"
 NOT_RATED = "not rated"
 
 
+_NUMBERS = frozenset({"mean", "low", "high", "difference", "log_odds", "value", "smd", "estimate"})
+"""Columns that charts draw to scale."""
+
+
 class Page(NamedTuple):
     """A place for figures, in mm: its width, the height of a usual figure, and the greatest that there is."""
 
@@ -144,12 +148,12 @@ def bare(ax: Axes) -> None:
     ax.set_yticks([])
 
 
-def nothing_to_show(ax: Axes | None, width: float | None) -> Axes:
+def nothing_to_show(ax: Axes | None, width: float | None, why: str = "the table is empty") -> Axes:
     """Return an Axes that says that there is nothing to show."""
     ax = new_axes(page(width, 88)[0], 60) if ax is None else ax
     bare(ax)
     write(ax, 0.5, 0.5, "nothing to show", color=SOFT, ha="center", transform=ax.transAxes)
-    describe(ax, "Nothing to show: the table is empty.")
+    describe(ax, f"Nothing to show: {why}.")
     return ax
 
 
@@ -161,11 +165,35 @@ def require_columns(table: pd.DataFrame, needed: Sequence[str], chart: str, make
     """
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"{chart} draws a pandas DataFrame, not a {type(table).__name__}; {maker} makes one.")
+    if table.columns.duplicated().any():
+        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
     missing = [column for column in needed if column not in table.columns]
     if missing:
         raise InputError(
             f"{chart} needs the columns {', '.join(needed)}; this table has no {', '.join(missing)}. {maker} makes one."
         )
+    _check_numbers(table, needed, chart)
+
+
+def _check_numbers(table: pd.DataFrame, columns: Sequence[str], chart: str) -> None:
+    for column in columns:
+        if column in _NUMBERS or column.startswith("n_"):
+            held = table[column]
+            if not pd.api.types.is_numeric_dtype(held.dtype) and held.notna().any():
+                raise InputError(f"{chart} draws numbers, but the column {column!r} holds {held.dtype}.")
+            if held.isin([float("inf"), float("-inf")]).any():
+                raise InputError(f"{chart} cannot draw the infinite numbers in the column {column!r}.")
+
+
+def is_empty(table: object, chart: str) -> bool:
+    """Whether a table has no rows.
+
+    Raises:
+        InputError: for what is no table.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(f"{chart} draws a finished table, a pandas DataFrame, not a {type(table).__name__}.")
+    return len(table) == 0
 
 
 def pick(table: pd.DataFrame, column: str, value: str | None, chart: str) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from biaskit.chart.style import (
     bare,
     below,
     describe,
+    is_empty,
     is_small,
     key_of,
     mark,
@@ -91,7 +92,7 @@ def plot_trend(
     >>> plot_trend(table, events={"2025-01-10": "strike"}).get_ylabel()
     'mean valence (tone)'
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_trend"):
         return nothing_to_show(ax, width)
     keys = ["period"] if hue is None else ["period", hue]
     require_columns(table, (*keys, *_NEEDED[1:]), "plot_trend", "biaskit.contrasts.trend")
@@ -150,6 +151,12 @@ class _Plan:
 
 def _in_the_middle(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the middle of each period as ``middle``: halfway to the next, and the last as far as the others."""
+    try:
+        rows = rows.assign(period=pd.to_datetime(rows["period"]))
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            "The column 'period' holds what is no date. Give the table of biaskit.contrasts.trend."
+        ) from error
     days = pd.Series(rows["period"].drop_duplicates().sort_values().to_numpy())
     steps = days.shift(-1) - days
     usual = steps.median() if len(days) > 1 else pd.Timedelta(days=1)

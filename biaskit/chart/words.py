@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from biaskit.chart.style import (
+    is_empty,
     key_of,
     name_of,
     new_axes,
@@ -70,7 +71,7 @@ def plot_words(
     >>> [text.get_text() for text in ax.texts if text.get_text() in ("oil", "salt")]
     ['oil', 'salt']
     """
-    if len(table) == 0:
+    if is_empty(table, "plot_words"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_words", _MAKER)
     one_row_each(table, ["group", "word"], "plot_words")

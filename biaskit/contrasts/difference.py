@@ -21,10 +21,10 @@ from biaskit.inference.comparing import (
 )
 from biaskit.inference.differences import Halves, difference_interval, from_both
 from biaskit.inference.ratios import ratio, ratio_interval
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.summary import kept, ratings_table_of
 from biaskit.summary.means import bounds_of
-from biaskit.summary.rows import OWN_COLUMNS, check_choice, check_options, in_order
+from biaskit.summary.rows import OWN_COLUMNS, check_choice, check_options, check_whole, in_order
 
 _BEFORE = ("between", "a", "b")
 _AFTER = (
@@ -44,7 +44,7 @@ def contrast(
     dimension: str | Sequence[str] | None = None,
     reference: Any = None,
     weights: str = "mention",
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 2000,
     n_permutations: int = 10_000,
     level: float = 0.95,
@@ -74,7 +74,7 @@ def contrast(
         scorer, dimension: keep these only; None for all.
         reference: the group against which all others are compared, NaN for the null; None for all pairs.
         weights: what weighs alike: each ``"mention"`` or each ``"article"``; within events, if these pair.
-        seed: of the random draws.
+        seed: of the random draws; None for the framing's own, else 0.
         n_resamples: draws for each interval.
         n_permutations: draws for each p; all there are, where paired differences have no more.
         level: share of cases in which an interval shall cover; a difference holds where q is under 1 - level.
@@ -92,8 +92,9 @@ def contrast(
         - ``p``; ``q``, adjusted over the whole table (Benjamini and Hochberg 1995, 10.1111/j.2517-6161.1995.tb02031.x);
         - ``cliffs_delta`` in [-1, 1] and ``smd`` (Hedges' g), of the articles' means; of pairs, the share in which a is
           higher less that in which b is, and the difference over the mean of both standard deviations;
-        - ``test``: "permutation", "paired permutation" or null; ``verdict``: "higher" or "lower" (a than b),
-          "not shown" or "too few"; ``says``: the row in a sentence.
+        - ``test``: "permutation", "flipped signs" (where articles hold both groups), "paired permutation" or null;
+        - ``verdict``: "higher" or "lower" (a than b) where q is small and the interval excludes 0, else "not shown", or
+          "too few"; ``says``: the row in a sentence.
 
         No rows where there are no two groups to compare.
 
@@ -106,6 +107,7 @@ def contrast(
     >>> contrast(table)["says"][0]
     'Ledger speaks more negatively of Peru than Tribune: -.65 [-.85, -.45], q = .028, 4 and 4 articles.'
     """
+    seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     check_choice("weights", weights, ("mention", "article"))
     _check_counts(n_permutations, min_n)
@@ -125,10 +127,8 @@ def contrast(
 
 
 def _check_counts(n_permutations: int, min_n: int) -> None:
-    if n_permutations < 1:
-        raise InputError(f"n_permutations is {n_permutations!r}; give a whole number of at least 1.")
-    if min_n < 2:
-        raise InputError(f"min_n is {min_n!r}; give at least 2, as nothing can be tested with fewer.")
+    check_whole("n_permutations", n_permutations)
+    check_whole("min_n", min_n, 2)  # nothing can be tested with fewer
 
 
 def _columns(
@@ -190,7 +190,9 @@ def _unpaired(
         interval = difference_interval(halves, generator, bounds=bounds, **plan.draws)
     found |= dict(zip(("low", "high", "interval"), interval, strict=True))
     if min(len(a.units), len(b.units)) >= plan.min_n:
-        found |= {"p": difference_p(halves, generator, plan.n_permutations), "test": "permutation"}
+        shared = len(np.intersect1d(a.units, b.units)) > 0
+        found |= {"p": difference_p(halves, generator, plan.n_permutations)}
+        found |= {"test": "flipped signs" if shared else "permutation"}
     return found
 
 
@@ -243,7 +245,9 @@ def _finished(rows: list[dict[str, Any]], plan: Plan) -> pd.DataFrame:
     table = in_order(table, plan.columns)
     alpha = round(1 - plan.level, 12)
     shown = np.where(table["difference"] > 0, "higher", "lower")
-    verdicts = np.select([table["q"].isna(), table["q"] >= alpha], ["too few", "not shown"], shown)
+    # Where one side does not vary, the test can be surer than the interval; a difference holds by both.
+    unsure = (table["q"] >= alpha) | ((table["low"] <= 0) & (table["high"] >= 0))
+    verdicts = np.select([table["q"].isna(), unsure], ["too few", "not shown"], shown)
     table["verdict"] = verdicts.astype(object)
     within = [name for name in plan.columns if name not in OWN_COLUMNS]
     options: dict[str, Any] = {"paired_by": plan.paired_by, "name_scorer": table["scorer"].nunique() > 1}

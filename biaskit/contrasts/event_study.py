@@ -14,6 +14,7 @@ from biaskit.contrasts.trends import dated, day_of, each_group, groups_of, panda
 from biaskit.errors import BiaskitWarning, InputError
 from biaskit.inference.clusters import by_article
 from biaskit.inference.ratios import Floats
+from biaskit.inference.seeds import seed_of
 from biaskit.summary import kept, ratings_table_of, summarize
 from biaskit.summary.rows import OWN_COLUMNS, check_options
 
@@ -40,7 +41,7 @@ def event_study(
     scorer: str | Sequence[str] | None = None,
     dimension: str | Sequence[str] | None = None,
     n_placebo: int = 19,
-    seed: int = 0,
+    seed: int | None = None,
     level: float = 0.95,
     min_n: int = 5,
     duplicates: str = "once",
@@ -76,7 +77,7 @@ def event_study(
             placebos the widest windows that give ``n_placebo`` of them.
         scorer, dimension: keep these only; None for all.
         n_placebo: how many are wanted; 19 are the fewest with which p can be .05.
-        seed: of the intervals of the means.
+        seed: of the intervals of the means; None for the framing's own, else 0.
         level: share of cases in which an interval shall cover.
         min_n: fewest rated articles on either side; groups with fewer have NaN, and a warning counts them.
         duplicates: see `biaskit.summarize`.
@@ -99,6 +100,7 @@ def event_study(
     >>> study.loc[["before", "after", "difference", "level"], "estimate"].round(2).tolist()
     [0.0, -0.5, -0.5, -0.5]
     """
+    seed = seed_of(ratings, seed)
     _check(level, window, n_placebo, min_n)
     day = day_of(date)
     table = _counted(dated(kept(ratings_table_of(ratings), scorer, duplicates, dimension)), day, freq)
@@ -114,7 +116,8 @@ def event_study(
         rows += [{**key, "date": day, **row} for row in _study(series_of(cells), own, asked)]
     result = pd.DataFrame(rows, columns=[*columns, *RESULT_COLUMNS])
     _check_sides(result, min_n)
-    return result
+    types = {name: "int64" if name.startswith("n_") else "float64" for name in RESULT_COLUMNS[2:]}
+    return result.astype({**types, "date": table["date"].dtype})
 
 
 class _Asked(NamedTuple):

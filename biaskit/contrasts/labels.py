@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from biaskit.errors import FewClustersWarning, InputError, NotFoundError, not_found, without
+from biaskit.inference.seeds import seed_of
 from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.summary import kept, summarize
 from biaskit.summary.rows import MENTION
@@ -47,7 +48,7 @@ def label_contrast(
     dimension: str = "valence",
     by: str | None = None,
     roll_up: bool = True,
-    seed: int = 0,
+    seed: int | None = None,
 ) -> pd.DataFrame:
     """Set side by side what each source calls an event, how it frames it and how it values it.
 
@@ -60,7 +61,7 @@ def label_contrast(
         by: column of ``ratings`` (as "outlet") by which the outlets' own words are split further; the words of a
             source are its own, whoever prints them, and are not split.
         roll_up: count the words of a member as those of the top of its ``member_of`` chain (minister: state).
-        seed: seed of the intervals.
+        seed: seed of the intervals; None for the framing's own, else 0.
 
     Returns:
         One row per source, the outlet's own words (null source) first, then by number of mentions. Columns: event;
@@ -83,6 +84,7 @@ def label_contrast(
     >>> table.loc[1, ["source", "labels"]].tolist()
     ['Venezuela', (('blatant theft', 1),)]
     """
+    seed = seed_of(framing, seed)
     tables = framing if hasattr(framing, "ratings") and hasattr(framing, "actors") else _tables_of(framing)
     ratings, actors = tables.ratings, tables.actors
     if by is not None and by not in ratings.columns:

@@ -12,6 +12,7 @@ from biaskit.contrasts.wording import no_difference, shown_difference, spelt, to
 from biaskit.errors import InputError, not_found
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.differences import DUST
+from biaskit.inference.seeds import seed_of
 from biaskit.summary.rows import check_choice, in_order, kept, ratings_table_of
 
 THRESHOLDS: tuple[float | None, ...] = (None, 0.05, 0.2)
@@ -40,7 +41,7 @@ def multiverse(
     weights: Sequence[str] = WEIGHTS,
     voices: Sequence[str] | None = None,
     reference: Any = None,
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 500,
     n_permutations: int = 199,
     level: float = 0.95,
@@ -85,6 +86,7 @@ def multiverse(
     >>> found[["threshold", "difference", "sign", "shown"]].round(2).values.tolist()
     [[nan, -0.5, -1, True], [0.05, -1.25, -1, False], [0.2, -1.0, -1, True]]
     """
+    seed = seed_of(ratings, seed)
     table = kept(ratings_table_of(ratings), scorers, duplicates, dimension)
     inner = [within] if isinstance(within, str) else list(within)
     heard = _checked(table, thresholds, weights, voices, [between, *inner])

@@ -18,7 +18,7 @@ from biaskit.inference.agreement import (
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.coincidences import FEWEST_RANKED
 from biaskit.inference.ratios import Floats
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.summary.rows import MENTION, OWN_COLUMNS, check_options, grouping, in_order, kept, ratings_table_of
 from biaskit.types import NEUTRAL_BAND
 
@@ -37,7 +37,7 @@ def agreement(
     dimension: str = "valence",
     scorers: Sequence[str] | None = None,
     by: str | Sequence[str] = (),
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 1000,
     level: float = 0.95,
     duplicates: str = "once",
@@ -59,7 +59,7 @@ def agreement(
         dimension: what the scorers rated.
         scorers: names, at least two; None for all that have the dimension.
         by: columns to split by (as "outlet"); nulls form a group. A scorer may be fit for one group and not another.
-        seed: of the random draws.
+        seed: of the random draws; None for the framing's own, else 0.
         n_resamples: draws for each interval.
         level: share of cases in which an interval shall cover, between 0 and 1.
         duplicates: see `biaskit.summarize`.
@@ -79,6 +79,7 @@ def agreement(
     >>> agreement(table)[["scorer_a", "scorer_b", "n_mentions", "spearman", "alpha"]].round(2).values.tolist()
     [['tone', 'vader', 4, 0.8, 0.9], ['all', None, 4, 0.8, 0.9]]
     """
+    seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     table = kept(ratings_table_of(ratings), scorers, duplicates, dimension)
     columns = [column for column in grouping(table, by) if column not in OWN_COLUMNS]

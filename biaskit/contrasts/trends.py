@@ -1,5 +1,6 @@
 """How ratings move over time: their mean in each day, week, month, quarter or year."""
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 
 from biaskit.errors import BiaskitWarning, InputError, not_found
 from biaskit.inference.clusters import codes_of
+from biaskit.inference.seeds import seed_of
 from biaskit.reading.dates import parse_date
 from biaskit.summary import grouping, kept, ratings_table_of, summarize
 from biaskit.summary.rows import OWN_COLUMNS, in_order
@@ -18,6 +20,10 @@ FREQUENCIES = {"D": "D", "W": "W-SUN", "M": "M", "MS": "M", "Q": "Q-DEC", "QS": 
 """Lengths of periods as users give them -> as pandas names a period of that length."""
 
 
+_AMBIGUOUS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}$")
+"""Dates of which nobody knows whether the day or the month comes first."""
+
+
 def trend(
     ratings: Any,
     freq: str = "W",
@@ -25,7 +31,7 @@ def trend(
     *,
     scorer: str | Sequence[str] | None = None,
     dimension: str | Sequence[str] | None = None,
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 2000,
     level: float = 0.95,
     smooth: int | None = None,
@@ -65,6 +71,7 @@ def trend(
     1 2025-12-15           0   NaN
     2 2025-12-22           1   0.3
     """
+    seed = seed_of(ratings, seed)
     if smooth is not None and (smooth < 1 or smooth % 2 == 0):
         raise InputError(f"smooth is {smooth!r}; give an odd number of periods, as 3, so that the window has a middle.")
     table = dated(kept(ratings_table_of(ratings), scorer, duplicates, dimension))
@@ -172,6 +179,9 @@ def _days(column: "pd.Series[Any]") -> Any:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         # The wall clock's day where the article appeared, not that of another zone.
         return column.dt.tz_localize(None).dt.normalize()
+    odd = [value for value in column.dropna().unique() if _AMBIGUOUS.match(str(value).strip())]
+    if odd:
+        raise InputError(f"The date {odd[0]!r} may be read day or month first. Give dates as '2025-12-31'.")
     days = {value: day_of(value, "A row's date") for value in column.dropna().unique() if str(value).strip()}
     return pd.to_datetime(column.map(days))
 

@@ -129,7 +129,7 @@ def _decimals(value: float) -> str:
 
 
 def _probability(q: float) -> str:
-    return "< .001" if q < 0.001 else f"= {_bare(f'{q:.2g}')}"
+    return "< .001" if q < 0.001 else f"= {_bare(f'{q:.5f}' if f'{q:.3f}' == '0.050' else f'{q:.2g}')}"
 
 
 def _bare(number: str) -> str:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import special, stats
 
@@ -56,11 +57,11 @@ def ratio_interval(
 
     ``"percentile"`` is the bootstrap's, its tails widened as Student's t is against the normal (Hesterberg 2015,
     10.1080/00031305.2015.1089789); ``"bca"`` the bias-corrected and accelerated one (Efron 1987,
-    10.1080/01621459.1987.10478410). ``"t"`` is wider and holds with few clusters: the jackknife's standard error over
+    10.1080/01621459.1987.10478410). ``"t"`` holds with few clusters, three or five: the jackknife's standard error over
     clusters and Student's t with one degree of freedom less than there are clusters (Cameron and Miller 2015,
     10.3368/jhr.50.2.317), on the log-odds of the place between the bounds, so that the interval stays between them and
     leans to the middle. ``"auto"`` takes percentile from `FEW` clusters on and t below: of simulated 95 % intervals of
-    30 to 150 articles these hold the mean in 92 to 96 %, and bca in 85 to 95 %, least where few articles have most of
+    30 to 150 articles these hold the mean in 91 to 96 %, and bca in 85 to 95 %, least where few articles have most of
     the mentions. Where all
     clusters stand at the same bound, a bootstrap would be sure of it; the interval is then that of Clopper and Pearson
     (1934, 10.1093/biomet/26.4.404) for so many clusters without an exception, and its method ``"exact"``.
@@ -101,6 +102,31 @@ def ratio_interval(
     tails = _bca_tails(mean, draws, left_out, tail) if method == "bca" else _wider_tails(len(totals), tail)
     low, high = np.quantile(draws, tails)
     return Interval(min(float(low), mean), max(float(high), mean), method)
+
+
+def spanning_interval(
+    totals: Floats,
+    counts: Floats,
+    clusters: NDArray[np.int64],
+    strata: NDArray[np.int64],
+    *,
+    level: float,
+    bounds: tuple[float, float],
+) -> Interval:
+    """Student's interval of a mean of strata whose clusters span them, as events do outlets: each is left out whole."""
+    places, n_strata = pd.factorize(clusters)[0], int(strata.max()) + 1
+    shape = (int(places.max()) + 1, n_strata)
+    sums, sizes = (
+        np.bincount(places * n_strata + strata, weights=values, minlength=shape[0] * n_strata).reshape(shape)
+        for values in (totals, counts)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left_out = ((sums.sum(axis=0) - sums) / (sizes.sum(axis=0) - sizes)).mean(axis=1)
+    mean = ratio(totals, counts, strata)
+    left_out = left_out[~np.isnan(left_out)]
+    if len(left_out) < 2 or np.abs(left_out - mean).max() < _SAME:
+        return NONE
+    return _student(mean, left_out, None, level, bounds)
 
 
 def resampled_ratios(
@@ -155,6 +181,8 @@ def _student(
     reach = float(stats.t.ppf((1 + level) / 2, df=int((sizes - 1).sum()))) * variance**0.5
     width = bounds[1] - bounds[0]
     place = (mean - bounds[0]) / width
+    if not 0 < place < 1:  # values of another scale
+        return Interval(mean - reach, mean + reach, "t")
     away = reach / width / (place * (1 - place))
     low, high = bounds[0] + width * special.expit(special.logit(place) + np.array([-away, away]))
     return Interval(float(low), float(high), "t")

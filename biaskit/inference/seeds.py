@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from biaskit.errors import InputError
+
 
 def generator_of(seed: int, key: Mapping[Any, Any] | str) -> np.random.Generator:
     """Generator for one group, the same whatever other groups there are and however the columns are ordered.
@@ -19,6 +21,19 @@ def generator_of(seed: int, key: Mapping[Any, Any] | str) -> np.random.Generator
     names = key if isinstance(key, str) else sorted((str(name), key_text(value)) for name, value in key.items())
     text = json.dumps([seed, names], default=str)
     return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()))
+
+
+def seed_of(given: Any, seed: int | None) -> int:
+    """The seed asked for, else that of the `Framing` that was given, else 0.
+
+    >>> seed_of("a table", None), seed_of("a table", 3)
+    (0, 3)
+    """
+    if seed is None:
+        return int(getattr(given, "seed", 0))
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
+        raise InputError(f"seed is {seed!r}; give a whole number.")
+    return int(seed)
 
 
 def key_text(value: Any) -> str:

@@ -142,7 +142,7 @@ def _scorer(one: Mapping[str, Any], lexicons: Mapping[str, str]) -> str:
 
 def _computation(manifest: Mapping[str, Any], statistics: bool) -> Iterator[str]:
     if "seed" in manifest:
-        yield f"Random draws had the seed {manifest['seed']}."
+        yield f"Random draws had the seed {manifest['seed']}, where no other was given."
     versions = manifest["versions"]
     cited = {"numpy": "NumPy{} [@harris2020]", "pandas": "pandas{} [@mckinney2010]"}
     if statistics or manifest.get("counts", {}).get("events"):

@@ -65,8 +65,9 @@ def _intervals(of: str, tables: Tables, level: float | None, clusters: str, unit
     drawn = units or clusters
     told = {
         "bca": f"the bias-corrected and accelerated bootstrap [@efron1987] of whole {drawn} [@field2007]",
-        "percentile": f"percentiles of a bootstrap of whole {drawn} [@field2007]",
-        "t": f"Student's t over {drawn} with the jackknife's standard error [@cameron2015]",
+        "percentile": f"percentiles of a bootstrap of whole {drawn} [@field2007], moved outwards [@hesterberg2015]",
+        "t": f"Student's t over {drawn} with the jackknife's standard error [@cameron2015], on the log-odds of "
+        "the place on the scale",
         "exact": f"Clopper and Pearson's limits [@clopper1934] where all {drawn} stand at one end of the scale",
     }
     yield from _made(of, told, _values(tables, "interval"), level)
@@ -75,7 +76,7 @@ def _intervals(of: str, tables: Tables, level: float | None, clusters: str, unit
 def _of_differences(tables: Tables, level: float | None, clusters: str) -> Iterator[str]:
     told = {
         "percentile": f"percentiles of a bootstrap of whole {clusters} [@field2007], moved outwards [@hesterberg2015]",
-        "t": f"Welch's t over {clusters} with the jackknife's standard errors [@welch1947]",
+        "t": f"t over {clusters} with the jackknife's standard errors, after Welch [@welch1947]",
         "mover": "the limits of both groups [@zou2008] where one stands at an end of the scale",
     }
     yield from _made("differences", told, _values(tables, "interval"), level)
@@ -92,6 +93,8 @@ def _tests(tables: Tables, clusters: str) -> Iterator[str]:
     tests = _values(tables, "test")
     if "permutation" in tests:
         yield f"Differences were tested by permutation of whole {clusters} [@chung2013; @phipson2010]."
+    if "flipped signs" in tests:
+        yield f"Where {clusters} hold both groups, the signs of what each adds to the difference were flipped."
     if "paired permutation" in tests:
         yield "Paired differences were tested by flipping their signs [@fisher1935]."
 
@@ -127,7 +130,8 @@ _MODEL = frozenset({"kind", "term", "estimate", "se"})
 _TABLES: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({"word", "log_odds", "z"}),
-        "Words that set groups apart were found by log-odds with an informative Dirichlet prior [@monroe2008].",
+        "Words that set groups apart were found by log-odds with an informative Dirichlet prior [@monroe2008]; their p "
+        "values are those of exchanging whole articles between groups.",
     ),
     (
         frozenset({"null_mean", "eta"}),
@@ -148,7 +152,7 @@ _TABLES: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (
         frozenset({"weights", "voice", "shown"}),
-        "The same difference was taken under every scorer, threshold, weighting and voice, as a multiverse "
+        "The same difference was taken under several choices of scorer, threshold, weighting or voice, as a multiverse "
         "[@steegen2016] drawn as a specification curve [@simonsohn2020].",
     ),
     (frozenset({"scorer_a", "spearman"}), "Scorers were compared by Spearman's rank correlation."),

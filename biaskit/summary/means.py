@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 
 from biaskit.errors import FewClustersWarning, not_found, warn
 from biaskit.inference.clusters import by_article, codes_of
-from biaskit.inference.ratios import BOTH_SIGNS, FEW, METHODS, NONE, SHARES, Floats, Interval, ratio, ratio_interval
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.ratios import FEW, METHODS, NONE, Floats, Interval, ratio, ratio_interval, spanning_interval
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.summary.rows import (
     OWN_COLUMNS,
     check_choice,
     check_options,
+    check_whole,
     grouping,
     in_order,
     kept,
     ratings_table_of,
 )
+from biaskit.summary.scales import scale_of
 from biaskit.types import SUMMARY_COLUMNS
 
 WEIGHTS = ("mention", "article", "outlet")
@@ -29,7 +31,7 @@ def summarize(
     ratings: Any,
     by: str | Sequence[str] = ("source", "target"),
     *,
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 2000,
     level: float = 0.95,
     interval: str = "auto",
@@ -44,19 +46,20 @@ def summarize(
 
     Articles are drawn with replacement, each with all its mentions in the group, since mentions in one article are not
     independent (Field and Welsh 2007, 10.1111/j.1467-9868.2007.00593.x). From 30 rated articles on, the interval is of
-    the draws' percentiles; below, where a bootstrap is too short, it is the wider one of Student's t over articles, and
-    a warning counts the groups; see `biaskit.inference.ratios.ratio_interval`. A group's interval depends on the seed
-    and its own rows, not on their order or on other groups.
+    the draws' percentiles, widened; below it is that of Student's t over articles, which holds with three or five of
+    them, and a warning counts the groups; see `biaskit.inference.ratios.ratio_interval`. A group's interval depends on
+    the seed and its own rows, not on their order or on other groups.
 
     Args:
         ratings: a ratings table or a `Framing`; anything else goes through `rate` first.
         by: columns to group by; scorer and dimension are always added. Nulls (the outlet's own voice) form a group.
-        seed: of the random draws.
+        seed: of the random draws; None for the framing's own, else 0.
         n_resamples: draws for each group.
         level: share of cases in which the interval shall cover, between 0 and 1.
         interval: ``"auto"``, or one for all groups: ``"percentile"``, ``"bca"`` or ``"t"``.
         weights: what weighs alike: each ``"mention"``, so that an article with many weighs more; each ``"article"``; or
-            each ``"outlet"``, and within it each mention (articles are then drawn within outlets).
+            each ``"outlet"``, and within it each mention (articles are then drawn within outlets; clusters that
+            span outlets go by t).
         min_n: fewest rated articles for a mean; groups with fewer keep their counts.
         scorer, dimension: keep these only; None for all.
         duplicates: ``"once"`` leaves out rows whose ``duplicate_of`` says that their article repeats an earlier one;
@@ -79,7 +82,9 @@ def summarize(
     >>> summarize(table, "target", interval="bca")[["target", "n_rated", "mean", "low", "high"]].values.tolist()
     [['Peru', 3, -0.19..., -0.5, 0.4]]
     """
+    seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
+    check_whole("min_n", min_n, 0)
     check_choice("interval", interval, METHODS)
     check_choice("weights", weights, WEIGHTS)
     table = kept(ratings_table_of(ratings), scorer, duplicates, dimension)
@@ -137,8 +142,8 @@ def warn_of_few(rows: list[tuple[Any, ...]]) -> None:
     few = sum(row[-1] == "t" for row in rows)
     if few:
         message = (
-            f"{few:,} of {len(rows):,} groups have fewer than {FEW} rated articles. Their intervals are those of "
-            "Student's t, which are wider and hold for few articles; see the column 'interval'."
+            f"The intervals of {few:,} of {len(rows):,} groups rest on fewer than {FEW} rated articles. They are those "
+            "of Student's t, which hold for few articles but are wide; see the column 'interval'."
         )
         warn(message, FewClustersWarning)
 
@@ -204,9 +209,12 @@ def _interval(
     generator: np.random.Generator,
     options: dict[str, Any],
 ) -> Interval:
-    """Of articles that come in larger clusters, the sums of each; a cluster in two outlets counts once in each."""
-    codes = clusters if strata is None else clusters * (int(strata.max()) + 1) + strata
-    numbers, first, places = np.unique(codes, return_index=True, return_inverse=True)
+    """Of articles that come in larger clusters, the sums of each; one that spans outlets is left out whole."""
+    spanning = strata is not None and len(np.unique(np.stack([clusters, strata]), axis=1).T) > len(np.unique(clusters))
+    if strata is not None and spanning:
+        level, bounds = options["level"], options["bounds"]
+        return spanning_interval(totals, counts, clusters, strata, level=level, bounds=bounds)
+    numbers, first, places = np.unique(clusters, return_index=True, return_inverse=True)
     if len(numbers) < len(totals):
         totals, counts = (np.bincount(places, weights=sums).astype(np.float64) for sums in (totals, counts))
         strata = None if strata is None else strata[first]
@@ -214,8 +222,7 @@ def _interval(
 
 
 def bounds_of(table: pd.DataFrame) -> dict[tuple[Any, Any], tuple[float, float]]:
-    """Ends of each measure's scale: [-1, 1], or [0, 1] for what never falls below 0 and is no valence."""
-    least = table.groupby(list(OWN_COLUMNS), dropna=False, observed=True)["value"].min().reset_index()
-    shares = (least["value"] >= 0) & (least["dimension"] != "valence")
-    keys = zip(least["scorer"], least["dimension"], strict=True)
-    return {key: SHARES if share else BOTH_SIGNS for key, share in zip(keys, shares, strict=True)}
+    """Ends of the scale of each measure in the table."""
+    kinds = table[list(OWN_COLUMNS)].drop_duplicates()
+    pairs = list(zip(kinds["scorer"], kinds["dimension"], strict=True))
+    return {(scorer, dimension): scale_of(scorer, dimension) for scorer, dimension in pairs}

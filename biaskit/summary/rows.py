@@ -23,16 +23,22 @@ def ratings_table_of(ratings: Any) -> pd.DataFrame:
     """The ratings table in what a user gave: the table itself, a framing's, or made by `biaskit.rate`.
 
     Raises:
-        InputError: when the table lacks a column, or its values are no numbers.
+        InputError: when the table lacks a column, a row lacks its article, or its values are no finite numbers.
     """
     held = getattr(ratings, "ratings", ratings)
     given = isinstance(held, pd.DataFrame) and held.columns.isin(_NEEDED[1:]).any()
     table = held if given else rate(ratings)
+    if table.columns.duplicated().any():
+        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
     lacking = [name for name in _NEEDED if name not in table.columns]
     if lacking:
         raise InputError(f"The table has no column {', '.join(lacking)}; a ratings table needs {', '.join(_NEEDED)}.")
     if not pd.api.types.is_numeric_dtype(table["value"].dtype):
         raise InputError(f"The column 'value' holds {table['value'].dtype}, not numbers. Give a table made by rate.")
+    if np.isinf(table["value"].to_numpy(dtype=np.float64, na_value=np.nan)).any():
+        raise InputError("The column 'value' holds infinite numbers. Give finite ones, NaN without evidence.")
+    if table["article_id"].isna().any():
+        raise InputError("The column 'article_id' has empty cells. Name the article of each row.")
     return table
 
 
@@ -59,7 +65,7 @@ def kept(
 def _of(table: pd.DataFrame, column: str, wanted: str | Sequence[str] | None) -> pd.DataFrame:
     if wanted is None:
         return table
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    names = names_of(column, wanted)
     known = table[column].dropna().unique().tolist()
     for name in names:
         if name not in known:
@@ -78,7 +84,7 @@ def grouping(table: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
         NotFoundError: for a column that the table lacks.
         InputError: for a column of the summary.
     """
-    wanted = [by] if isinstance(by, str) else list(by)
+    wanted = names_of("by", by)
     columns = list(dict.fromkeys([*wanted, *OWN_COLUMNS]))
     for name in columns:
         if name not in table.columns:
@@ -97,16 +103,37 @@ def in_order(summary: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         return summary.loc[as_text.sort_values(columns, kind="stable").index].reset_index(drop=True)
 
 
-def check_options(n_resamples: int, level: float) -> None:
+def check_options(n_resamples: object, level: object) -> None:
     """Refuse what no interval can be made with.
 
     Raises:
         InputError: for an option out of range.
     """
-    if n_resamples < 1:
-        raise InputError(f"n_resamples is {n_resamples!r}; give a whole number of at least 1.")
-    if not 0 < level < 1:
+    check_whole("n_resamples", n_resamples)
+    if not isinstance(level, int | float) or isinstance(level, bool) or not 0 < level < 1:
         raise InputError(f"level is {level!r}; give a share between 0 and 1, as 0.95.")
+
+
+def check_whole(name: str, given: object, least: int = 1) -> None:
+    """Refuse what is no whole number of at least ``least``.
+
+    Raises:
+        InputError: that names it.
+    """
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
+        raise InputError(f"{name} is {given!r}; give a whole number of at least {least}.")
+
+
+def names_of(name: str, given: Any) -> list[str]:
+    """One name or several as a list.
+
+    Raises:
+        InputError: for what is no name.
+    """
+    names: list[Any] = [given] if isinstance(given, str) else list(given) if isinstance(given, list | tuple) else [None]
+    if not all(isinstance(one, str) for one in names):
+        raise InputError(f"{name} is {given!r}; give the name of a column, or a list of such names.")
+    return names
 
 
 def check_choice(name: str, given: object, allowed: Sequence[str]) -> None:

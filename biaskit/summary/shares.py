@@ -8,7 +8,7 @@ import pandas as pd
 
 from biaskit.errors import InputError, not_found
 from biaskit.inference.ratios import SHARES, Floats, ratio, ratio_interval
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.lexicon import load_lexicon
 from biaskit.summary.means import result_of, summarize, warn_of_few
 from biaskit.summary.rows import MENTION, check_choice, check_options, in_order, kept, ratings_table_of
@@ -24,7 +24,7 @@ def salience(
     target: str = "target",
     of: str = "mentions",
     top: int | None = 20,
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 2000,
     level: float = 0.95,
     duplicates: str = "once",
@@ -55,6 +55,7 @@ def salience(
     >>> salience(table)[["target", "n_mentions", "n_rated", "mean"]].values.tolist()
     [['Chile', 1, 3, 0.33...], ['Peru', 2, 3, 0.66...]]
     """
+    seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     check_choice("of", of, _UNITS)
     mentions = mentions_of(ratings, duplicates)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from biaskit.errors import BiaskitWarning, InputError
 from biaskit.inference.comparing import adjusted
-from biaskit.inference.seeds import key_text
+from biaskit.inference.seeds import key_text, seed_of
 from biaskit.summary import grouping, kept, ratings_table_of
 from biaskit.summary.rows import OWN_COLUMNS, check_choice, check_options, in_order
 from biaskit.validation.estimators import FEWEST_ARTICLES, FEWEST_LABELLED, Estimate, difference_of, interval, p_value
@@ -32,11 +32,14 @@ def corrected(
     scorer: str | Sequence[str] | None = None,
     dimension: str = "valence",
     method: str = "ppi",
-    seed: int = 0,
+    seed: int | None = None,
     level: float = 0.95,
     duplicates: str = "once",
 ) -> pd.DataFrame:
-    """Mean that coders would give all mentions of each group, from a scorer's values and a labelled sample.
+    """Mean that coders would give the mentions of each group, from a scorer's values and a labelled sample.
+
+    The articles are taken for a sample of such articles: the interval is for the mean of all that might have been
+    written, and is wider than one for these mentions alone.
 
     A scorer that errs, and errs more for one outlet than for another, makes differences of its own. Where some mentions
     were labelled, and the probability with which each was drawn is known, the mean of all can be estimated without
@@ -59,7 +62,7 @@ def corrected(
         scorer: whose values are corrected, one or several; None for all.
         dimension: which of its dimensions.
         method: ``"ppi"`` or ``"dsl"``.
-        seed: of the parts that articles fall into ("dsl").
+        seed: of the parts that articles fall into ("dsl"); None for the framing's own, else 0.
         level: share of cases in which the interval shall cover.
         duplicates: see `biaskit.summarize`.
 
@@ -84,6 +87,7 @@ def corrected(
     >>> corrected(table, labels, scorer="vader")[["n_labelled", "naive", "corrected"]].round(2).values.tolist()
     [[12.0, 0.3, -0.5]]
     """
+    seed = seed_of(ratings, seed)
     options = _Options(dimension, method, seed, level, duplicates)
     columns, populations = _populations(ratings, annotations, by, scorer, options)
     rows = [_mean(group, own, options) for own in populations for group in own.groups]
@@ -100,7 +104,7 @@ def corrected_differences(
     scorer: str | Sequence[str] | None = None,
     dimension: str = "valence",
     method: str = "ppi",
-    seed: int = 0,
+    seed: int | None = None,
     level: float = 0.95,
     duplicates: str = "once",
 ) -> pd.DataFrame:
@@ -128,6 +132,7 @@ def corrected_differences(
     >>> corrected_differences(table, labels, scorer="vader")[["a", "b", "naive", "difference"]].values.tolist()
     [['Ledger', 'Post', 0.0, -1.0]]
     """
+    seed = seed_of(ratings, seed)
     options = _Options(dimension, method, seed, level, duplicates)
     others = [within] if isinstance(within, str) else list(within)
     by, populations = _populations(ratings, annotations, [*others, between], scorer, options)

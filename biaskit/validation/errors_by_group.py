@@ -42,7 +42,7 @@ def errors_by_group(judged: pd.DataFrame, by: list[str], options: Resampling) ->
 
     Args:
         judged: a row a scorer and labelled mention: scorer, article_id, ``coded`` and ``rated`` (-1, 0 or 1),
-            ``weight``, and the columns to group by.
+            ``error`` (value less label), ``weight``, and the columns to group by.
         by: columns whose groups are compared, one column at a time.
         options: of the draws.
     """
@@ -77,7 +77,7 @@ def _errors(
     found: dict[str, Any] = {"n": int(inside.sum())}
     for name, prefix, values, bounds in (
         ("accuracy", "", (part["rated"] == part["coded"]).to_numpy(dtype=np.float64), SHARES),
-        ("bias", "bias_", (part["rated"] - part["coded"]).to_numpy(dtype=np.float64), _BOUNDS),
+        ("bias", "bias_", part["error"].to_numpy(dtype=np.float64), _BOUNDS),
     ):
         halves = _halves(part, values, inside)
         own = halves.counts_a > 0
@@ -112,7 +112,7 @@ def in_words(row: Mapping[str, Any]) -> str:
 
     >>> in_words({"scorer": "vader", "by": "outlet", "group": "The Ledger", "accuracy": .55, "accuracy_elsewhere": .81,
     ...     "bias": -.14, "bias_elsewhere": -.02, "p": .01, "q": .02, "bias_p": .01, "bias_q": .02})
-    'vader errs more for The Ledger (accuracy .55) than elsewhere (.81), q = .02: differences between outlets measured
+    'vader errs more for The Ledger (accuracy .55) than elsewhere (.81), q = .020: differences between outlets measured
     with it are biased by about -.12.'
     """
     own = _OWN_WORDS if row["by"] == "source" else f"those without {row['by']}"
@@ -151,7 +151,8 @@ def decimals(value: float) -> str:
 
 
 def probability(value: float) -> str:
-    """An adjusted p with its sign: ``= .02``, or ``< .001``."""
-    return (
-        "< .001" if value < 0.001 else f"= {f'{value:.3f}' if value < 0.01 else f'{value:.2f}'}".replace("0.", ".", 1)
-    )
+    """An adjusted p with its sign: ``= .02``, or ``< .001``; never rounded across .05."""
+    if value < 0.001:
+        return "< .001"
+    digits = 2 if value >= 0.1 else 3 if f"{value:.3f}" != "0.050" else 5
+    return f"= {value:.{digits}f}".replace("0.", ".", 1)

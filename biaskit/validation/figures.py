@@ -44,7 +44,7 @@ def scorer_table(judged: pd.DataFrame, options: Resampling) -> pd.DataFrame:
         f1, low, high = _macro_f1_interval(part, weights, generator_of(options.seed, {"scorer": scorer}), options)
         means = (
             np.average(values, weights=weights)
-            for values in (part["rated"] == part["coded"], part["rated"] - part["coded"], part["error"].abs())
+            for values in (part["rated"] == part["coded"], part["error"], part["error"].abs())
         )
         rows.append((scorer, len(part), f1, low, high, *means))
     columns = ["scorer", "n", "macro_f1", "low", "high", "accuracy", "bias", "mean_abs_error"]

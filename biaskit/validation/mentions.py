@@ -1,5 +1,6 @@
 """Which mention a row is of: a ratings table has many rows of one, a key of sampled mentions names it in text."""
 
+import re
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +41,7 @@ def identities(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.object
     >>> identities(table, ["article_id", "source", "scope"])[0].split("\\x1f")
     ['a', '', '0:4']
     """
-    texts = [[identity_text(value) for value in table[name]] for name in columns]
+    texts = [[(scope_text if name == "scope" else identity_text)(value) for value in table[name]] for name in columns]
     return np.array([_BETWEEN.join(parts) for parts in zip(*texts, strict=True)], dtype=object)
 
 
@@ -59,12 +60,26 @@ def identity_text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def scope_text(value: Any) -> str:
+    """Spans as the key has them, whatever a file made of them: pairs, mappings as Parquet gives them, or text.
+
+    >>> scope_text([{"start": 0, "end": 4}]), scope_text("((0, 4), (9, 12))"), scope_text(())
+    ('0:4', '0:4 9:12', '')
+    """
+    if isinstance(value, str):
+        numbers = re.findall(r"\d+", value)
+        value = list(zip(numbers[::2], numbers[1::2], strict=True)) if len(numbers) % 2 == 0 else []
+    elif not isinstance(value, list | tuple | np.ndarray):
+        return identity_text(value)
+    return identity_text([(one["start"], one["end"]) if isinstance(one, dict) else one for one in value])
+
+
 def mentions_of(table: pd.DataFrame) -> pd.DataFrame:
     """The first row of each mention, sorted by what mention it is, with that as column ``mention``."""
     columns = identity_columns(table)
     plain = table[columns]
     if "scope" in columns:
-        plain = plain.assign(scope=plain["scope"].map(identity_text))
+        plain = plain.assign(scope=plain["scope"].map(scope_text))
     first = table.iloc[np.unique(codes_of(plain, columns), return_index=True)[1]]
     named = first.assign(mention=identities(first, columns))
     return named.drop_duplicates("mention").sort_values("mention", ignore_index=True)

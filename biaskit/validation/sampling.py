@@ -12,7 +12,7 @@ from biaskit.contrasts import valence_scorer
 from biaskit.errors import InputError, not_found
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.ratios import Floats
-from biaskit.inference.seeds import generator_of
+from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.summary import kept, ratings_table_of
 from biaskit.types import Article
 from biaskit.validation.blinding import blinded, files_of, write_sheets
@@ -48,7 +48,7 @@ def sample_for_annotation(
     articles: Iterable[Article] | None = None,
     guidelines: str | None = None,
     duplicates: str = "once",
-    seed: int = 0,
+    seed: int | None = None,
 ) -> pd.DataFrame:
     """Draw mentions at random and write sheets in which coders label them, blind to outlet, source and value.
 
@@ -77,7 +77,7 @@ def sample_for_annotation(
         articles: the articles, to show what stands before and after a sentence. This may betray the outlet.
         guidelines: your own, in place of those that come with biaskit.
         duplicates: see `biaskit.summarize`.
-        seed: of the draw and of the order.
+        seed: of the draw and of the order; None for the framing's own, else 0.
 
     Returns:
         The key, one row a mention in the order of ``item`` (1, 2, ...): what tells the mention from others, outlet,
@@ -95,6 +95,7 @@ def sample_for_annotation(
     >>> sample_for_annotation(table, 3, seed=1)[["item", "article_id", "probability"]].values.tolist()
     [[1, ..., 0.75], [2, ..., 0.75], [3, ..., 0.75]]
     """
+    seed = seed_of(ratings, seed)
     if allocation not in ALLOCATIONS:
         raise InputError(f"allocation is {allocation!r}; give 'proportional' or 'equal'.")
     values_of(labels)

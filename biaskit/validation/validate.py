@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from biaskit.errors import InputError, not_found
+from biaskit.inference.seeds import seed_of
 from biaskit.summary import kept, ratings_table_of
 from biaskit.summary.rows import check_options
 from biaskit.types import NEUTRAL_BAND
@@ -24,11 +25,11 @@ class Validation:
     Attributes:
         agreement: of coders: label (the dimension, or one class against the others), level, n_items (that two coders
             labelled), n_coders, alpha (Krippendorff's), low, high.
-        scorers: scorer, n (mentions), macro_f1, low, high, accuracy, bias (mean of the scorer's class less the
-            coders', in [-2, 2]), mean_abs_error (of the scorer's value against the coders' mean).
+        scorers: scorer, n (mentions), macro_f1, low, high, accuracy, bias (mean of the scorer's value less the
+            coders' mean label, in [-2, 2]), mean_abs_error (of the scorer's value against the coders' mean).
         confusion: scorer, by, group, coded, rated, n (mentions, not weighted); ``by`` and ``group`` are null for all.
-        by_group: scorer, by, group, n, accuracy, low, high, bias, bias_low, bias_high; p and q of accuracy here against
-            elsewhere, bias_p and bias_q of bias; says, in words.
+        by_group: scorer, by, group, n, accuracy, low, high, bias (as above), bias_low, bias_high; p and q of accuracy
+            here against elsewhere, bias_p and bias_q of bias; says, in words.
         items: item, coded (what most coders say), value (their mean), n_coders, and the key's columns.
     """
 
@@ -49,7 +50,7 @@ def validate(
     scorer: str | Sequence[str] | None = None,
     dimension: str = "valence",
     by: str | Sequence[str] = ("outlet", "target"),
-    seed: int = 0,
+    seed: int | None = None,
     n_resamples: int = 2000,
     n_permutations: int = 2000,
     level: float = 0.95,
@@ -61,9 +62,10 @@ def validate(
     coder said it; mentions on which coders are split otherwise (two who say two things) are left out. A scorer's value
     counts as neutral within 0.05 of 0 and where it has none. Where the annotations have probabilities of selection,
     mentions are weighted by 1 / probability, so that all figures are of all mentions. Intervals and tests take whole
-    articles: draws with replacement for macro-F1, `biaskit.inference.ratios.ratio_interval` for accuracy and bias, and
-    permutation for differences between a group and all others (`biaskit.inference.comparing.difference_p`); q is p
-    adjusted over all scorers and groups (Benjamini and Hochberg 1995, 10.1111/j.2517-6161.1995.tb02031.x).
+    articles: draws with replacement for macro-F1 (too short with fewer than some twenty),
+    `biaskit.inference.ratios.ratio_interval` for accuracy and bias, and permutation for differences between a group and
+    all others (`biaskit.inference.comparing.difference_p`); q is p adjusted over all scorers and groups (Benjamini and
+    Hochberg 1995, 10.1111/j.2517-6161.1995.tb02031.x).
 
     Args:
         ratings: ratings that hold the annotated mentions.
@@ -71,7 +73,7 @@ def validate(
         scorer: keep these only; None for all.
         dimension: which dimension to compare, in [-1, 1].
         by: columns of the ratings in whose groups errors are counted, one column at a time.
-        seed: of the draws.
+        seed: of the draws; None for the framing's own, else 0.
         n_resamples, n_permutations: draws for intervals, and for tests.
         level: share of cases in which intervals shall cover.
         duplicates: see `biaskit.summarize`.
@@ -92,8 +94,9 @@ def validate(
     ...     "scorer": "vader", "dimension": "valence", "value": [-0.5, -0.4, 0.0, 0.2, 0.6, -0.1]})
     >>> labels = table.assign(item=range(6), coder="Ana", value=[-1.0, -1, 0, 1, 1, 1])
     >>> validate(table, labels, by="outlet").scorers[["scorer", "n", "accuracy", "bias"]].values.tolist()
-    [['vader', 6, 0.83..., -0.33...]]
+    [['vader', 6, 0.83..., -0.20...]]
     """
+    seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     columns = [by] if isinstance(by, str) else list(by)
     table = kept(ratings_table_of(ratings), scorer, duplicates, dimension)

@@ -163,9 +163,7 @@ def test_a_table_without_needed_columns_is_refused(two):
 
 
 def test_something_else_than_a_table_is_refused():
-    with pytest.raises(
-        InputError, match=r"^plot_contrast draws a pandas DataFrame, not a list; biaskit\.label_contrast makes one\.$"
-    ):
+    with pytest.raises(InputError, match=r"^plot_contrast draws a finished table, a pandas DataFrame, not a list\.$"):
         plot_contrast([1])
 
 

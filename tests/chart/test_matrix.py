@@ -92,7 +92,7 @@ def test_without_own_words_there_is_no_rule(pairs):
 
 def test_the_note_explains_what_is_printed(pairs):
     note = plot_matrix(pairs).texts[-1].get_text().replace("\n", " ")
-    assert note == "Beneath each mean: rated mentions. Hatched: fewer than 5. –: not rated."
+    assert note == "Beneath each mean: rated mentions. Hatched: fewer than 5, or from one article. –: not rated."
 
 
 def test_the_colour_bar_names_dimension_and_scorer(pairs):
@@ -118,7 +118,7 @@ def test_a_narrow_figure_shows_fewer_columns(many):
 
 
 def test_white_stands_on_dark_cells(pairs):
-    ax = plot_matrix(pairs.assign(mean=0.9, n_rated=20), limit=1)
+    ax = plot_matrix(pairs.assign(mean=0.9, n_rated=20, n_articles=4), limit=1)
     assert {text.get_color() for text in ax.texts[:-1]} == {"white"}
 
 
@@ -193,7 +193,7 @@ def test_each_number_has_enough_contrast_with_its_cell():
 def test_the_words_tell_size_extremes_and_what_is_hatched(pairs):
     assert alt_text(plot_matrix(pairs)) == (
         "Matrix: mean valence (vader) of 3 sources by 2 targets, 4 pairs. "
-        "2 with fewer than 5 rated mentions are hatched. "
+        "2 with fewer than 5 rated mentions, or from one article, are hatched. "
         "Highest: outlet's own words on Chile, +.10 [0.00, +.20] (n = 20). "
         "Lowest: Peru on Chile, −.40 [−.50, −.30] (n = 30)."
     )

@@ -400,7 +400,7 @@ class TestRefusals:
             ({"n_permutations": 0}, r"^n_permutations is 0; give a whole number of at least 1\.$"),
             ({"n_resamples": 0}, r"^n_resamples is 0; give a whole number of at least 1\.$"),
             ({"level": 95}, r"^level is 95; give a share between 0 and 1, as 0\.95\.$"),
-            ({"min_n": 1}, r"^min_n is 1; give at least 2, as nothing can be tested with fewer\.$"),
+            ({"min_n": 1}, r"^min_n is 1; give a whole number of at least 2\.$"),
             ({"weights": "outlet"}, r"^weights is 'outlet'; give 'mention' or 'article'\.$"),
         ],
     )
