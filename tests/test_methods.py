@@ -285,7 +285,8 @@ def test_a_contrast_tells_of_its_intervals_test_effects_and_correction() -> None
 def test_a_paired_contrast_tells_of_pairs() -> None:
     assert told(contrast(n_pairs=9, interval="t", test="paired permutation", smd=0.9)) == (
         "Intervals of paired differences are by Student's t over pairs with the jackknife's standard error "
-        "[@cameron2015], on the log-odds of the place on the scale. Paired differences were tested by flipping their signs [@fisher1935]. Of pairs, the "
+        "[@cameron2015], on the log-odds of the place on the scale. Paired differences were tested by flipping their "
+        "signs [@fisher1935]. Of pairs, the "
         "standardised difference is over the mean of both standard deviations [@lakens2013]."
     )
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from biaskit.chart.checks import one_row_each, pick, require_columns
 from biaskit.chart.rows import draw_rows, label_scale, right_of
 from biaskit.chart.style import (
     OKABE_ITO,
@@ -23,10 +24,7 @@ from biaskit.chart.style import (
     new_axes,
     nothing_to_show,
     number,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     write,

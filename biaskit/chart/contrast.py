@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from biaskit.chart.checks import is_empty, pick, require_columns
 from biaskit.chart.contrast_rows import LINE, PAD, Regions, Row, called, fit, heads_of, regions_of
 from biaskit.chart.prose import counted, extremes, listed, set_apart
 from biaskit.chart.style import (
@@ -21,15 +22,12 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
-    is_empty,
     left_out,
     mark,
     new_axes,
     nothing_to_show,
     number,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     whisker,

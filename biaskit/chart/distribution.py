@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.prose import bounds, counted, listed, measure
 from biaskit.chart.rows import draw_rows, label_scale, limits_of, only_group, right_of
 from biaskit.chart.style import (
@@ -20,7 +21,6 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
-    is_empty,
     key_of,
     label_ticks,
     left_out,
@@ -29,10 +29,7 @@ from biaskit.chart.style import (
     new_axes,
     nothing_to_show,
     number,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

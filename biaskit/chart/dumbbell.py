@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.dumbbell_rows import GAP, NEEDED, Plan, alpha, fewest, holds, note_of, only_within, pair_of, plan_of
 from biaskit.chart.panels import LINE, draw_names, note_lines
 from biaskit.chart.prose import bounds, counted, listed, measure
@@ -24,16 +25,12 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
-    is_empty,
     mark,
     name_of,
     new_axes,
     nothing_to_show,
     number,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     whisker,

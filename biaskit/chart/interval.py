@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.prose import counted, extremes, listed, measure, set_apart
 from biaskit.chart.rows import draw_rows, label_scale, limits_of, only_group, right_of
 from biaskit.chart.style import (
@@ -22,7 +23,6 @@ from biaskit.chart.style import (
     across,
     bare,
     describe,
-    is_empty,
     is_small,
     key_of,
     label_ticks,
@@ -31,10 +31,7 @@ from biaskit.chart.style import (
     name_of,
     new_axes,
     nothing_to_show,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

@@ -7,9 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from biaskit.chart.checks import pick, require_columns
 from biaskit.chart.panels import LINE, Heads, Names, fitting, heads_of, names_of, note_lines
 from biaskit.chart.prose import counted
-from biaskit.chart.style import TEXT, left_out, name_of, pick, require_columns, small_note
+from biaskit.chart.style import (
+    TEXT,
+    left_out,
+    name_of,
+    small_note,
+)
 from biaskit.chart.text import clean, wrap
 from biaskit.errors import InputError
 

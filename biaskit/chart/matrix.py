@@ -8,22 +8,19 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.grid import HEIGHT, SCALE, STEP, Grid, Limits, draw_cell, draw_scale, plan_grid, prepare_grid
 from biaskit.chart.prose import counted, extremes, measure
 from biaskit.chart.style import (
     NOT_RATED,
     SMALL,
     describe,
-    is_empty,
     is_small,
     name_of,
     new_axes,
     nothing_to_show,
     number,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     write_note,

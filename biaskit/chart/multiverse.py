@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from biaskit.chart.checks import is_empty, require_columns
 from biaskit.chart.heights import draw_heights
 from biaskit.chart.prose import counted
 from biaskit.chart.style import (
@@ -19,7 +20,6 @@ from biaskit.chart.style import (
     bare,
     below,
     describe,
-    is_empty,
     key_of,
     mark,
     name_of,
@@ -27,7 +27,6 @@ from biaskit.chart.style import (
     nothing_to_show,
     number,
     page,
-    require_columns,
     set_title,
     size_of,
     whisker,

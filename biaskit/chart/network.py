@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.prose import counted, listed, mean_of, measure
 from biaskit.chart.style import (
     INK,
@@ -21,17 +22,13 @@ from biaskit.chart.style import (
     TEXT,
     bare,
     describe,
-    is_empty,
     is_small,
     key_of,
     name_of,
     new_axes,
     nothing_to_show,
     number,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

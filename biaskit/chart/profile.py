@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.panels import (
     LINE,
     Heads,
@@ -33,17 +34,13 @@ from biaskit.chart.style import (
     SOFT,
     bare,
     describe,
-    is_empty,
     is_small,
     key_of,
     left_out,
     name_of,
     new_axes,
     nothing_to_show,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

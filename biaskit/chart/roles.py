@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.panels import (
     LINE,
     Heads,
@@ -34,7 +35,6 @@ from biaskit.chart.style import (
     SOFT,
     bare,
     describe,
-    is_empty,
     is_small,
     key_of,
     left_out,
@@ -42,10 +42,7 @@ from biaskit.chart.style import (
     name_of,
     new_axes,
     nothing_to_show,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

@@ -11,7 +11,6 @@ from matplotlib.colors import to_rgb
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
 from biaskit.chart.text import clean, style_of, wrap
-from biaskit.errors import InputError
 
 INK = "#1a1a1a"
 SOFT = "#595959"
@@ -34,10 +33,6 @@ OWN_WORDS = "outlet's own words"
 """How a null source is named."""
 
 NOT_RATED = "not rated"
-
-
-_NUMBERS = frozenset({"mean", "low", "high", "difference", "log_odds", "value", "smd", "estimate"})
-"""Columns that charts draw to scale."""
 
 
 class Page(NamedTuple):
@@ -155,77 +150,6 @@ def nothing_to_show(ax: Axes | None, width: float | None, why: str = "the table 
     write(ax, 0.5, 0.5, "nothing to show", color=SOFT, ha="center", transform=ax.transAxes)
     describe(ax, f"Nothing to show: {why}.")
     return ax
-
-
-def require_columns(table: pd.DataFrame, needed: Sequence[str], chart: str, maker: str) -> None:
-    """Check that the table has the columns that a chart draws.
-
-    Raises:
-        InputError: when one is missing; names the missing ones, all that are needed and what makes such a table.
-    """
-    if not isinstance(table, pd.DataFrame):
-        raise InputError(f"{chart} draws a pandas DataFrame, not a {type(table).__name__}; {maker} makes one.")
-    if table.columns.duplicated().any():
-        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
-    missing = [column for column in needed if column not in table.columns]
-    if missing:
-        raise InputError(
-            f"{chart} needs the columns {', '.join(needed)}; this table has no {', '.join(missing)}. {maker} makes one."
-        )
-    _check_numbers(table, needed, chart)
-
-
-def _check_numbers(table: pd.DataFrame, columns: Sequence[str], chart: str) -> None:
-    for column in columns:
-        if column in _NUMBERS or column.startswith("n_"):
-            held = table[column]
-            if not pd.api.types.is_numeric_dtype(held.dtype) and held.notna().any():
-                raise InputError(f"{chart} draws numbers, but the column {column!r} holds {held.dtype}.")
-            if held.isin([float("inf"), float("-inf")]).any():
-                raise InputError(f"{chart} cannot draw the infinite numbers in the column {column!r}.")
-
-
-def is_empty(table: object, chart: str) -> bool:
-    """Whether a table has no rows.
-
-    Raises:
-        InputError: for what is no table.
-    """
-    if not isinstance(table, pd.DataFrame):
-        raise InputError(f"{chart} draws a finished table, a pandas DataFrame, not a {type(table).__name__}.")
-    return len(table) == 0
-
-
-def pick(table: pd.DataFrame, column: str, value: str | None, chart: str) -> pd.DataFrame:
-    """Keep the rows of one ``column`` value: the one asked for, or the only one.
-
-    Raises:
-        InputError: when the table holds several and none was asked for, or not the one asked for.
-    """
-    if column not in table.columns:
-        return table
-    held = sorted(map(str, table[column].dropna().unique()))
-    if value is None and len(held) > 1:
-        raise InputError(
-            f"{chart} draws one {column}; this table holds {', '.join(held)}. "
-            f"Pick one: {chart}(table, {column}={held[0]!r})."
-        )
-    if value is not None and value not in held:
-        raise InputError(f"This table has no {column} {value!r}; it holds {', '.join(held) or 'none'}.")
-    return table if value is None else table[table[column] == value]
-
-
-def one_row_each(table: pd.DataFrame, keys: Sequence[str], chart: str) -> None:
-    """Check that no group has two rows.
-
-    Raises:
-        InputError: when one has; the table is then grouped by more than the chart draws.
-    """
-    if table.duplicated(list(keys)).any():
-        raise InputError(
-            f"{chart} draws one row per {' and '.join(keys)}, but this table has several of one. "
-            f"Filter the table, or summarize by {' and '.join(keys)} only."
-        )
 
 
 def key_of(value: object) -> str | None:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
+from biaskit.chart.checks import is_empty, one_row_each, pick, require_columns
 from biaskit.chart.event_lines import LINE, EventLines, Events, draw_events, placed_events
 from biaskit.chart.heights import draw_heights
 from biaskit.chart.prose import counted, extremes, listed, measure
@@ -23,17 +24,13 @@ from biaskit.chart.style import (
     bare,
     below,
     describe,
-    is_empty,
     is_small,
     key_of,
     mark,
     name_of,
     new_axes,
     nothing_to_show,
-    one_row_each,
     page,
-    pick,
-    require_columns,
     set_title,
     size_of,
     small_note,

@@ -9,15 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from biaskit.chart.checks import is_empty, one_row_each, require_columns
 from biaskit.chart.style import (
-    is_empty,
     key_of,
     name_of,
     new_axes,
     nothing_to_show,
-    one_row_each,
     page,
-    require_columns,
     set_title,
     size_of,
 )

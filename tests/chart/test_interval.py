@@ -83,7 +83,7 @@ def test_min_n_decides_what_is_grey(outlets):
 def test_the_words_name_measure_extremes_and_what_is_not_rated(outlets):
     assert alt_text(plot_interval(outlets)) == (
         "Intervals: mean valence (vader) of 3 outlets, with 95% intervals. "
-        "Highest: Tribune, +.20 [+.10, +.30] (n = 12). Lowest: Ledger, −.40 (n = 1). Not rated: Herald. "
+        "Tribune: +.20 [+.10, +.30] (n = 12). Not rated: Herald. "
         "Grey, with fewer than 2 articles: Ledger."
     )
 
