@@ -308,6 +308,10 @@ def test_other_tables_are_known_by_their_columns(columns: Any, keys: set[str]) -
     assert cited(told(pd.DataFrame(columns))) == keys
 
 
+def test_change_points_are_told_of() -> None:
+    assert told(pd.DataFrame({"mean_before": [0.1], "mean_after": [0.3]})).startswith("Dates at which means change")
+
+
 def test_placebo_dates_that_were_too_few_are_not_told_of() -> None:
     table = pd.DataFrame(
         {"date": ["2024"], "term": ["level"], "estimate": [0.1], "n_placebo": [3], "p_placebo": [None]}

@@ -147,6 +147,11 @@ _TABLES: tuple[tuple[frozenset[str], str], ...] = (
         "restricted maximum likelihood [@patterson1971; @turner2021].",
     ),
     (
+        frozenset({"mean_before", "mean_after"}),
+        "Dates at which means change were found by circular binary segmentation, and tested by permuting blocks of "
+        "periods.",
+    ),
+    (
         _MODEL,
         "Mixed models were fitted by restricted maximum likelihood [@lindstrom1988] with statsmodels [@seabold2010].",
     ),

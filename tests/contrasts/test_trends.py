@@ -134,7 +134,7 @@ class TestMeans:
         assert_frame_equal(trend(table, by="source"), trend(table.sample(frac=1, random_state=1), by="source"))
 
     def test_few_articles_are_warned_of_as_in_a_summary(self) -> None:
-        with pytest.warns(FewClustersWarning, match=r"^1 of 1 groups have fewer than 30 rated articles\."):
+        with pytest.warns(FewClustersWarning, match=r"fewer than 30 rated articles\."):
             trend(ratings(("a", "2025-01-06", 0.5), ("b", "2025-01-06", 0.1)))
 
     @settings(deadline=None, max_examples=30)
