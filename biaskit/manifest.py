@@ -20,7 +20,7 @@ _PACKAGES = (
 )  # fmt: skip
 """What a run uses in any case."""
 _EXTRAS = (
-    "great-tables", "lemminflect", "networkx", "openpyxl", "ruptures", "statsmodels", "torch",
+    "great-tables", "lemminflect", "networkx", "openpyxl", "statsmodels", "torch",
     "trafilatura", "transformers",
 )  # fmt: skip
 """What it may use where it is installed."""

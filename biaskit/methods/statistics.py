@@ -148,8 +148,8 @@ _TABLES: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (
         frozenset({"mean_before", "mean_after"}),
-        "Dates at which means change were found by circular binary segmentation, and tested by permuting blocks of "
-        "periods.",
+        "Dates at which means change were found by circular binary segmentation, and tested beside series of the same "
+        "autoregressive drift without a change.",
     ),
     (
         _MODEL,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from biaskit.contrasts.change_points import SHORTEST, _gains, _greatest, _memory, _points, _shuffles, change_points
+from biaskit.contrasts.change_points import SHORTEST, _Cutter, _drifting, _gains, _greatest, _points, change_points
 from biaskit.contrasts.drift import PeriodMeans, period_means
 from biaskit.errors import InputError, NotFoundError
 from biaskit.inference.ratios import Floats
@@ -71,7 +71,7 @@ class TestFound:
         found = change_points(table)
         parts = np.searchsorted(found["date"], table["date"], side="right")
         means = summarize(table.assign(part=parts), "part")
-        assert len(found) >= 2
+        assert len(found) == 2
         assert found["mean_before"].tolist() == pytest.approx(means["mean"][:-1].tolist())
         assert found["mean_after"].tolist() == pytest.approx(means["mean"][1:].tolist())
         assert found["n_articles"].tolist() == (means["n_articles"][:-1].to_numpy() + means["n_articles"][1:]).tolist()
@@ -92,15 +92,21 @@ class TestFound:
         assert change_points(table.assign(date=days), freq="M")["date"].tolist() == [pd.Timestamp("2024-03-01")]
 
     def test_a_period_with_many_mentions_weighs_more(self) -> None:
-        level = steps((30, 0), (30, 0.9)) + 0.01 * (-1.0) ** np.arange(60)
+        level = steps((30, 0), (30, 0.9)) + 0.05 * (-1.0) ** np.arange(60)
         weeks = np.arange(60).repeat(np.where(np.arange(60) == 4, 9, 1))
-        found = change_points(ratings(weeks, np.where(weeks == 4, 0.5, level[weeks])))
-        # Twenty-nine weeks with a mention each, one more below 0 than above; in one week nine of .5.
-        assert found["mean_before"].tolist() == pytest.approx([(9 * 0.5 - 0.01) / 38])
+        found = change_points(ratings(weeks, level[weeks]))
+        # Fifteen weeks of -.05 and fourteen of .05 with a mention each, one of .05 with nine.
+        assert found["mean_before"].tolist() == pytest.approx([(9 - 1) * 0.05 / 38])
         assert found["n_articles"].tolist() == [68]
 
     def test_at_most_so_many_points(self) -> None:
         table = noisy(steps((20, -0.4), (20, -0.2), (20, 0.2), (20, 0.4)))
+        assert weeks_of(change_points(table, max_points=1)) == [40]
+
+    def test_at_most_so_many_points_where_one_cut_makes_two(self) -> None:
+        # The only point that is left must be sure without the other.
+        table = noisy(steps((40, 0), (30, 0.3), (10, 0.1)))
+        assert weeks_of(change_points(table)) == [40, 70]
         assert weeks_of(change_points(table, max_points=1)) == [40]
 
 
@@ -211,32 +217,39 @@ class TestSteps:
         assert _greatest(values[None], np.ones((1, 9)), False).tolist() == pytest.approx([0.5])
         assert _greatest(values[None], np.ones((1, 9)), True).tolist() == pytest.approx([2])
 
-    @given(size=st.integers(1, 40), block=st.integers(1, 8), seed=st.integers(0, 99))
-    def test_a_shuffle_moves_whole_blocks(self, size: int, block: int, seed: int) -> None:
-        for order in _shuffles(size, block, np.random.default_rng(seed), 5):
-            assert sorted(order) == list(range(size))
-            joints = np.flatnonzero(np.diff(order) != 1)
-            runs = np.diff(np.concatenate([[-1], joints, [size - 1]]))
-            # But for the first and the last block of the series all have the whole length.
-            assert sum(run < block for run in runs) <= 2
+    def test_points_are_placed_anew_between_their_neighbours(self) -> None:
+        cutter = _Cutter(series(steps((10, 0), (10, 1), (10, 3))), lambda part: (np.empty((0, 0)), np.empty((0, 0))))
+        assert cutter._placed([9, 21]) == [10, 20]
 
-    def test_the_more_neighbours_are_alike_the_longer_the_blocks(self) -> None:
-        fast, slow = np.cos(np.arange(60) * 2.5), np.sin(np.arange(60) / 3)
-        assert _memory(series(fast), []) == 1
-        assert _memory(series(slow), []) > 10
+    def test_around_independent_means_single_periods_change_places(self) -> None:
+        means = np.array([0.1, -0.2] * 15)
+        drawn = _drifting(series(means), [], np.random.default_rng(0), 20)
+        # One mean was fitted to thirty values, hence the factor.
+        expected = np.sort(means - means.mean()) * (30 / 29) ** 0.5
+        assert np.sort(drawn, axis=1) == pytest.approx(np.tile(expected, (20, 1)))
+        assert len(np.unique(drawn, axis=0)) == 20
 
-    def test_blocks_follow_the_rule_of_andrews(self) -> None:
-        # Each value twice: of neighbours half are the same and half opposite or the same in turn, r is 0 by and large.
-        values = np.array([1.0, 1.0, -1.0, -1.0] * 500)
-        r = 1 / 2000 + (1 + 3 / 2000) / 2000
-        assert _memory(series(values), []) == np.ceil(1.1447 * (4 * r**2 / (1 - r**2) ** 2 * 2000) ** (1 / 3))
-        # A period of eight: r is a half of the time 1, a quarter -1 ... (3 - 1) / 4 = .5.
-        values = np.array([1.0] * 4 + [-1.0] * 4).repeat(1).tolist() * 250
-        assert _memory(series(np.array(values)), []) == np.ceil(1.1447 * (4 * 0.25 / 0.75**2 * 2000) ** (1 / 3))
+    def test_series_without_a_change_drift_as_what_is_left_does(self) -> None:
+        generator = np.random.default_rng(1)
+        drift = generator.normal(size=2000)
+        for place in range(1, 2000):
+            drift[place] += 0.6 * drift[place - 1]
+        drawn = _drifting(series(drift + steps((1000, 0), (1000, 9))), [1000], generator, 20)
+        assert drawn.std() == pytest.approx(drift.std(), rel=0.05)
+        assert np.mean(drawn[:, 1:] * drawn[:, :-1]) / np.mean(drawn**2) == pytest.approx(0.6, abs=0.04)
 
-    def test_changes_of_level_do_not_pass_for_memory(self) -> None:
-        level = steps((20, 0), (20, 5), (20, 10)) + np.random.default_rng(0).normal(0, 0.1, 60)
-        assert _memory(series(level), [20, 40]) < _memory(series(level), [])
+    def test_a_change_that_was_found_is_no_part_of_them(self) -> None:
+        level = steps((30, 0), (30, 0.8)) + 0.01 * (-1.0) ** np.arange(60)
+        spreads = [_drifting(series(level), points, np.random.default_rng(0), 9).std() for points in ([], [30])]
+        assert spreads[0] > 0.1
+        assert spreads[1] < 0.02
+
+    def test_periods_with_few_articles_vary_more(self) -> None:
+        generator = np.random.default_rng(2)
+        at = np.repeat(np.arange(60.0), np.where(np.arange(60) % 2, 20, 1))
+        weeks = period_means(at, generator.normal(size=len(at)), np.ones(len(at)))
+        drawn = _drifting(weeks, [], generator, 200)
+        assert drawn[:, ::2].std() > 1.5 * drawn[:, 1::2].std()
 
     @settings(deadline=None, max_examples=20)
     @given(values=st.lists(st.sampled_from([-1.0, 0.0, 0.5, 1.0]), min_size=6, max_size=40), seed=st.integers(0, 99))
