@@ -375,7 +375,7 @@ def test_example_is_read_whole():
 
 def test_unknown_example_is_refused():
     with pytest.raises(
-        NotFoundError, match=r"^No example is named 'tankre'. Available: tanker. Did you mean 'tanker'\?$"
+        NotFoundError, match=r"^No example is named 'tankre'. Available: harbour, tanker. Did you mean 'tanker'\?$"
     ):
         load_example("tankre")
 
