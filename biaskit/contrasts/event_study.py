@@ -1,6 +1,5 @@
 """Before and after a date: means, an interrupted time series, and the same at dates at which nothing happened."""
 
-import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from scipy import stats
 
 from biaskit.contrasts.drift import PeriodMeans, drift, series_of
 from biaskit.contrasts.trends import dated, day_of, each_group, groups_of, pandas_freq
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, warn
 from biaskit.inference.clusters import by_article
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import seed_of
@@ -275,4 +274,4 @@ def _check_sides(result: pd.DataFrame, min_n: int) -> None:
     few = f"fewer than {min_n} rated articles before {day}, or from then on"
     if lacking == len(n):
         raise InputError(f"Every group has {few}. Give another date, a wider window or a lower min_n.")
-    warnings.warn(f"{lacking:,} of {len(n):,} groups have {few}: they are not compared.", BiaskitWarning, stacklevel=3)
+    warn(f"{lacking:,} of {len(n):,} groups have {few}: they are not compared.", BiaskitWarning)

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from biaskit.contrasts.wording import OWN_WORDS
-from biaskit.errors import BiaskitWarning, FewClustersWarning, InputError, not_found, require
+from biaskit.errors import BiaskitWarning, FewClustersWarning, InputError, not_found, require, warn
 from biaskit.inference.ratios import FEW
 from biaskit.inference.seeds import key_text
 from biaskit.summary import kept, ratings_table_of
@@ -185,7 +185,7 @@ def _warn_of_few(articles: int) -> None:
             f"The model rests on {articles} articles. Its intervals and p hold for many; below {FEW} they are too "
             "sure. See biaskit.contrast."
         )
-        warnings.warn(message, FewClustersWarning, stacklevel=3)
+        warn(message, FewClustersWarning)
 
 
 def _fitted(data: pd.DataFrame, formula: str, groupings: Sequence[str], level: float) -> pd.DataFrame:
@@ -255,4 +255,4 @@ def _warn_of_fit(converged: bool, variances: dict[str, float], residual: float, 
     if fixed["se"].isna().any():
         said.append("Standard errors of some terms cannot be computed; take fewer terms or groups")
     for sentence in said:
-        warnings.warn(f"{sentence}.", BiaskitWarning, stacklevel=4)
+        warn(f"{sentence}.", BiaskitWarning)

@@ -19,7 +19,7 @@ from biaskit.inference.clusters import codes_of
 from biaskit.inference.coincidences import FEWEST_RANKED
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import generator_of, seed_of
-from biaskit.summary.rows import MENTION, OWN_COLUMNS, check_options, grouping, in_order, kept, ratings_table_of
+from biaskit.summary.rows import OWN_COLUMNS, check_options, grouping, in_order, kept, mention_codes, ratings_table_of
 from biaskit.types import NEUTRAL_BAND
 
 AGREEMENT_COLUMNS: tuple[str, ...] = (
@@ -107,10 +107,7 @@ def _names(table: pd.DataFrame, scorers: Sequence[str] | None, dimension: str) -
 
 def _crossed(table: pd.DataFrame, columns: list[str], names: list[str]) -> tuple[pd.DataFrame, Floats]:
     """The mentions, one row each, and what each scorer gave them, scorers x mentions."""
-    identity = [column for column in MENTION if column in table.columns]
-    # Stored tables hold scopes as lists, which cannot be looked up.
-    plain = table[identity].assign(**{c: table[c].map(str) for c in identity if c == "scope"})
-    mention = codes_of(plain, identity)
+    mention = mention_codes(table)
     values = table.groupby([table["scorer"].to_numpy(), mention])["value"].mean()
     crossed = np.full((len(names), int(mention.max(initial=-1)) + 1), np.nan)
     scorer = pd.Index(names).get_indexer(values.index.get_level_values(0))

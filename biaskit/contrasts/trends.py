@@ -1,14 +1,13 @@
 """How ratings move over time: their mean in each day, week, month, quarter or year."""
 
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError, not_found
+from biaskit.errors import BiaskitWarning, InputError, not_found, warn
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.seeds import seed_of
 from biaskit.reading.dates import parse_date
@@ -64,6 +63,7 @@ def trend(
 
     >>> table = pd.DataFrame({"article_id": ["a", "b", "c"], "scorer": "vader", "dimension": "valence",
     ...     "date": pd.to_datetime(["2025-12-08", "2025-12-14", "2025-12-22"]), "value": [-0.5, 0.1, 0.3]})
+    >>> import warnings
     >>> with warnings.catch_warnings(action="ignore"):  # of few articles
     ...     trend(table)[["period", "n_articles", "mean"]]
           period  n_articles  mean
@@ -100,7 +100,7 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
     if lacks.any():
         n_articles = table.loc[lacks, "article_id"].nunique()
         message = f"{lacks.sum():,} of {len(table):,} rows (articles: {n_articles:,}) have no date and are left out."
-        warnings.warn(message, BiaskitWarning, stacklevel=3)
+        warn(message, BiaskitWarning)
     return table[~lacks]
 
 

@@ -35,7 +35,7 @@ def difference_in_words(
         said = f"{too_few(row, paired_by)}: {number}"
     else:
         claim = no_difference(row) if row["verdict"] == "not shown" else shown_difference(row)
-        said = f"{claim}: {_decimals(row['difference'])}{_interval(row)}, q {_probability(row['q'])}, {number}"
+        said = f"{claim}: {decimals(row['difference'])}{_interval(row)}, q {probability(row['q'])}, {number}"
     said += f" ({'; '.join(others)})." if others else "."
     return said[0].upper() + said[1:] if said.startswith(("the outlets' own", "an unnamed")) else said
 
@@ -120,15 +120,16 @@ def _units(paired_by: str) -> str:
 
 
 def _interval(row: Mapping[str, Any]) -> str:
-    return "" if pd.isna(row["low"]) else f" [{_decimals(row['low'])}, {_decimals(row['high'])}]"
+    return "" if pd.isna(row["low"]) else f" [{decimals(row['low'])}, {decimals(row['high'])}]"
 
 
-def _decimals(value: float) -> str:
+def decimals(value: float) -> str:
     """Two decimals without a leading 0, as papers print what cannot be much above 1; no -0."""
     return _bare(f"{round(value, 2) + 0.0:.2f}")
 
 
-def _probability(q: float) -> str:
+def probability(q: float) -> str:
+    """An adjusted p with its sign: ``= .02``, or ``< .001``; never rounded across .05."""
     return "< .001" if q < 0.001 else f"= {_bare(f'{q:.5f}' if f'{q:.3f}' == '0.050' else f'{q:.2g}')}"
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from biaskit.errors import InputError, not_found
+from biaskit.inference.clusters import codes_of
 from biaskit.inference.seeds import key_text
 from biaskit.rating import rate
 from biaskit.types import SUMMARY_COLUMNS
@@ -75,6 +77,14 @@ def _of(table: pd.DataFrame, column: str, wanted: str | Sequence[str] | None) ->
 
 def _says_duplicate(value: Any) -> bool:
     return not pd.isna(value) and value not in (False, "", "False", "false")
+
+
+def mention_codes(table: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the mention that each row is of, in the order in which they first stand in the table."""
+    told = table[[name for name in MENTION if name in table.columns]]
+    if "scope" in told.columns:  # stored tables hold scopes as lists, which cannot be looked up
+        told = told.assign(scope=told["scope"].map(str))
+    return codes_of(told, list(told.columns))
 
 
 def grouping(table: pd.DataFrame, by: str | Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from biaskit.inference.ratios import SHARES, Floats, ratio, ratio_interval
 from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.lexicon import load_lexicon
 from biaskit.summary.means import result_of, summarize, warn_of_few
-from biaskit.summary.rows import MENTION, check_choice, check_options, in_order, kept, ratings_table_of
+from biaskit.summary.rows import check_choice, check_options, in_order, kept, mention_codes, ratings_table_of
 
 ROLES = ("protagonist", "antagonist", "innocent")
 _UNITS = ("mentions", "articles", "words")
@@ -183,10 +183,8 @@ def mentions_of(ratings: Any, duplicates: str = "once") -> pd.DataFrame:
     lacking = [name for name in ("article_id", "target") if name not in table.columns]
     if lacking:
         raise InputError(f"The table has no column {', '.join(lacking)}; give a table of ratings or mentions.")
-    told = table[[name for name in MENTION if name in table.columns]]
-    if "scope" in told.columns:
-        told = told.assign(scope=told["scope"].map(str))
-    return kept(table[~told.duplicated().to_numpy()].copy(), duplicates=duplicates)
+    first = np.unique(mention_codes(table), return_index=True)[1]
+    return kept(table.iloc[first].copy(), duplicates=duplicates)
 
 
 def _each(mentions: pd.DataFrame, columns: list[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:

@@ -1,14 +1,13 @@
 """Sheets that coders filled in, read back into one table."""
 
 import math
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, warn
 from biaskit.validation.labels import CANNOT_TELL, LABELS, meant, number_in, plain, values_of
 from biaskit.validation.sheets import read_records, sheet_path
 
@@ -144,4 +143,4 @@ def _warn_of_missing(table: pd.DataFrame, n_items: int) -> None:
     missing = [f"{coder} {number}" for coder, number in left.items() if number]
     if missing:
         message = f"Of {n_items} items some were left without a label: {', '.join(missing)}."
-        warnings.warn(message, BiaskitWarning, stacklevel=3)
+        warn(message, BiaskitWarning)

@@ -1,6 +1,5 @@
 """Means of what coders would have said of all mentions, corrected for a scorer's errors with a labelled sample."""
 
-import warnings
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, warn
 from biaskit.inference.comparing import adjusted
 from biaskit.inference.seeds import key_text, seed_of
 from biaskit.summary import grouping, kept, ratings_table_of
@@ -216,4 +215,4 @@ def _warn_of_few(groups: Sequence[Group], columns: Sequence[str]) -> None:
         f"{len(few)} of {len(groups)} groups are not corrected, for want of {FEWEST_LABELLED} labelled mentions from "
         f"{FEWEST_ARTICLES} articles: {'; '.join(names[:_NAMED])}{more}."
     )
-    warnings.warn(message, BiaskitWarning, stacklevel=3)
+    warn(message, BiaskitWarning)

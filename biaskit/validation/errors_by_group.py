@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from biaskit.contrasts.wording import decimals, probability
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.comparing import adjusted, difference_p
 from biaskit.inference.differences import Halves
@@ -112,7 +113,7 @@ def in_words(row: Mapping[str, Any]) -> str:
 
     >>> in_words({"scorer": "vader", "by": "outlet", "group": "The Ledger", "accuracy": .55, "accuracy_elsewhere": .81,
     ...     "bias": -.14, "bias_elsewhere": -.02, "p": .01, "q": .02, "bias_p": .01, "bias_q": .02})
-    'vader errs more for The Ledger (accuracy .55) than elsewhere (.81), q = .020: differences between outlets measured
+    'vader errs more for The Ledger (accuracy .55) than elsewhere (.81), q = .02: differences between outlets measured
     with it are biased by about -.12.'
     """
     own = _OWN_WORDS if row["by"] == "source" else f"those without {row['by']}"
@@ -137,22 +138,3 @@ def in_words(row: Mapping[str, Any]) -> str:
         return f"{row['scorer']} leans {how} for {group} {ends}, q {probability(row['bias_q'])}: {biased}."
     shares = f"(accuracy {accuracy}, elsewhere {elsewhere}; q {probability(row['q'])})"
     return f"No difference in the errors of {row['scorer']} is shown for {group} {shares}."
-
-
-def decimals(value: float) -> str:
-    """A number between -2 and 2 with two decimals and without a leading zero.
-
-    >>> decimals(0.5), decimals(-0.123), decimals(1), decimals(-0.001)
-    ('.50', '-.12', '1.00', '.00')
-    """
-    text = f"{value:.2f}"
-    text = "0.00" if text == "-0.00" else text
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
-
-
-def probability(value: float) -> str:
-    """An adjusted p with its sign: ``= .02``, or ``< .001``; never rounded across .05."""
-    if value < 0.001:
-        return "< .001"
-    digits = 2 if value >= 0.1 else 3 if f"{value:.3f}" != "0.050" else 5
-    return f"= {value:.{digits}f}".replace("0.", ".", 1)

@@ -1,7 +1,6 @@
 """Which mention a row is of: a ratings table has many rows of one, a key of sampled mentions names it in text."""
 
 import re
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, warn
 from biaskit.inference.clusters import codes_of
+from biaskit.summary.rows import MENTION
 
-IDENTITY = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
-"""Columns that tell one mention from another; of these a table may lack all but `_LEAST`."""
-
+# Of the columns that tell mentions apart a table may lack all but these.
 _LEAST = ("article_id", "start", "end", "target")
 _BETWEEN = "\x1f"
 """Stands between the parts of an identity; a control character that no text has."""
@@ -31,7 +29,7 @@ def identity_columns(table: pd.DataFrame, needed: Sequence[str] = _LEAST) -> lis
         raise InputError(
             f"The table has no column {', '.join(lacking)}; mentions are told apart by {', '.join(_LEAST)}."
         )
-    return [name for name in IDENTITY if name in table.columns]
+    return [name for name in MENTION if name in table.columns]
 
 
 def identities(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.object_]:
@@ -108,5 +106,5 @@ def joined(ratings: pd.DataFrame, labelled: pd.DataFrame) -> NDArray[np.int64]:
         )
     if missing:
         message = f"{missing} of {len(places)} annotated mentions are not among the ratings, and are left out."
-        warnings.warn(message, BiaskitWarning, stacklevel=3)
+        warn(message, BiaskitWarning)
     return found

@@ -14,11 +14,12 @@ from biaskit.inference.clusters import codes_of
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.summary import kept, ratings_table_of
+from biaskit.summary.rows import MENTION
 from biaskit.types import Article
 from biaskit.validation.blinding import blinded, files_of, write_sheets
 from biaskit.validation.guidelines import guidelines as guide
 from biaskit.validation.labels import LABELS, values_of
-from biaskit.validation.mentions import IDENTITY, identities, identity_columns, identity_text, mentions_of
+from biaskit.validation.mentions import identities, identity_columns, identity_text, mentions_of
 from biaskit.validation.sheets import write_rows
 
 ALLOCATIONS = ("proportional", "equal")
@@ -182,6 +183,6 @@ def _allocated(sizes: Integers, n: int, allocation: str, columns: Sequence[str])
 
 
 def _key(drawn: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    own = [name for name in ("item", *IDENTITY, *_SHOWN_IN_KEY) if name in drawn.columns]
+    own = [name for name in ("item", *MENTION, *_SHOWN_IN_KEY) if name in drawn.columns]
     key = drawn[list(dict.fromkeys([*own, *columns, *_DESIGN]))]
     return key.assign(scope=key["scope"].map(identity_text)) if "scope" in key.columns else key.copy()

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from biaskit.contrasts.wording import decimals
 from biaskit.errors import InputError, not_found
 from biaskit.inference.seeds import seed_of
 from biaskit.summary import kept, ratings_table_of
 from biaskit.summary.rows import check_options
 from biaskit.types import NEUTRAL_BAND
 from biaskit.validation.consensus import check_annotations, consensus, selection_weights
-from biaskit.validation.errors_by_group import SURE, Resampling, decimals, errors_by_group
+from biaskit.validation.errors_by_group import SURE, Resampling, errors_by_group
 from biaskit.validation.figures import agreement_table, confusion_table, scorer_table
 from biaskit.validation.mentions import joined
 
