@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from biaskit.report.text import MISSING, count, number
+from biaskit.showing.text import MISSING, count, number
 
 
 @dataclass(frozen=True, slots=True)

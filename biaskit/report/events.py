@@ -15,7 +15,7 @@ from biaskit.report.cells import Part, Table, amount, listing, mean, words
 from biaskit.report.evidence import Evidence, rows
 from biaskit.report.figure import draw_svg
 from biaskit.report.material import Material, none_if_null
-from biaskit.report.text import number
+from biaskit.showing.text import number
 
 MOST = 5
 """Events with a section of their own at most; those in most articles."""

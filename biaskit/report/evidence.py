@@ -12,7 +12,7 @@ import pandas as pd
 from biaskit.contrasts import normalise_label
 from biaskit.report.material import none_if_null
 from biaskit.report.passage import Passages, inside
-from biaskit.report.text import CONTROLS, safe_url
+from biaskit.showing.text import CONTROLS, safe_url
 from biaskit.types import Article, Span
 
 TARGET, SOURCE, REPORTING, CONTENT = range(4)

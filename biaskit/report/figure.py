@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from biaskit.report.text import visible
+from biaskit.showing.text import visible
 
 Draw = Callable[..., Any]
 

@@ -9,7 +9,7 @@ from biaskit.chart.style import OWN_WORDS
 from biaskit.report.cells import Cell, Part, Table, amount, listing, mean, words
 from biaskit.report.evidence import Evidence, rows
 from biaskit.report.material import Material, none_if_null
-from biaskit.report.text import MISSING
+from biaskit.showing.text import MISSING
 from biaskit.summary import summarize
 
 MOST = 300

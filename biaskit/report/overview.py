@@ -14,7 +14,7 @@ from biaskit.report.cells import Cell, Part, Table, amount, mean, shade, words
 from biaskit.report.evidence import Evidence, rows
 from biaskit.report.figure import draw_svg
 from biaskit.report.material import Material, none_if_null
-from biaskit.report.text import count, number
+from biaskit.showing.text import count, number
 from biaskit.summary import summarize
 
 MOST = 12

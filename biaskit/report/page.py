@@ -15,7 +15,7 @@ from biaskit import __version__
 from biaskit.report import events, listings, overview
 from biaskit.report.evidence import Evidence
 from biaskit.report.material import Material
-from biaskit.report.text import count, json_block, shown, storable, visible
+from biaskit.showing.text import count, json_block, shown, storable, visible
 
 _HERE = Path(__file__).parent
 _REASONS, _PLACES = 20, 10

@@ -6,7 +6,7 @@ import pytest
 from report_tables import ARTICLES, FRONT, HOSTILE, tables
 
 from biaskit.report import write_report
-from biaskit.report.text import CONTROLS
+from biaskit.showing.text import CONTROLS
 from biaskit.types import Article
 
 
