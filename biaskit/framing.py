@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import InputError, unwritable
 from biaskit.types import Annotation
+from biaskit.views.face import Face
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ _TABLES = ("articles", "actors", "mentions", "quotations", "ratings")
 
 
 @dataclass(frozen=True, eq=False)
-class Framing:
+class Framing(Face):
     """Who frames whom in a body of news: records, tables, and what is made from them.
 
     Attributes:
@@ -91,8 +92,10 @@ class Framing:
         Raises:
             InputError: when the place cannot be written.
         """
+        from biaskit.methods import methods
         from biaskit.report import write_report
 
+        made = self.manifest()
         try:
             return write_report(
                 path,
@@ -101,9 +104,10 @@ class Framing:
                 mentions=self.mentions,
                 actors=self.actors,
                 articles=self.annotation.articles,
-                manifest=self.manifest(),
+                manifest=made,
                 skipped=self.annotation.skipped,
                 seed=self.seed,
+                methods=methods(made),
             )
         except OSError as error:
             raise unwritable(path, error) from error
@@ -218,6 +222,7 @@ def analyze(
     seed: int = 0,
     *,
     events: bool = False,
+    progress: bool | None = None,
 ) -> Framing:
     """Read, annotate and rate: everything that figures and reports are made from, in one call.
 
@@ -231,6 +236,7 @@ def analyze(
         seed: of every interval.
         events: propose which articles cover the same event, as a column ``event`` of the ratings, unless the articles
             bring one; see `annotate`.
+        progress: show how far it has come; None in a terminal or a notebook, see `biaskit.progress.bar`.
 
     Raises:
         NotFoundError: for a scorer or pipeline that is not installed.
@@ -246,8 +252,9 @@ def analyze(
 
     loaded = load_scorers(scorers)
     wanted = [targets] if isinstance(targets, str) else list(targets) if targets is not None else None
-    annotation = annotate(articles, actors=actors, targets=wanted, pipeline=pipeline, n_jobs=n_jobs, events=events)
-    return frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=actors, events=events)
+    how: dict[str, Any] = {"targets": wanted, "pipeline": pipeline, "events": events, "progress": progress}
+    annotation = annotate(articles, actors=actors, n_jobs=n_jobs, **how)
+    return frame(annotation, loaded, seed=seed, registry=actors, **how)
 
 
 def frame(
@@ -259,17 +266,17 @@ def frame(
     seed: int = 0,
     registry: "Actors | None" = None,
     events: bool = False,
+    progress: bool | None = None,
 ) -> Framing:
     """A `Framing` of what is annotated already; the arguments as for `analyze`."""
-    from hashlib import sha256
-
-    from biaskit.manifest import described
+    from biaskit.manifest import described, registry_digest
     from biaskit.rating import rate
     from biaskit.scorers import load_scorers
 
     loaded = load_scorers(scorers)
-    own = sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else "built-in gazetteer"
-    ratings = rate(annotation, loaded)  # before the scorers are described: some learn only then who answers
-    options: dict[str, Any] = {"targets": targets, "pipeline": pipeline, "registry": own, "events": events}
-    options["scorers"] = [described(scorer) for scorer in loaded]
-    return Framing(annotation, ratings, options, seed)
+    ratings = rate(
+        annotation, loaded, progress=progress
+    )  # before the scorers are described: some learn only then who answers
+    options: dict[str, Any] = {"targets": targets, "pipeline": pipeline, "registry": registry_digest(registry)}
+    options |= {"events": events, "scorers": [described(scorer) for scorer in loaded]}
+    return Framing(annotation, ratings, options, seed)._rated_by(loaded)

@@ -25,6 +25,9 @@ _EXTRAS = (
 )  # fmt: skip
 """What it may use where it is installed."""
 
+BUILT_IN = "built-in gazetteer"
+"""What stands for the registry where none was given."""
+
 _DATA = ("actors/*.yaml", "annotation/*.csv")
 _SHOWN = 60
 """Characters of a value that `compare` shows."""
@@ -84,6 +87,15 @@ def build_manifest(
     }
 
 
+def registry_digest(registry: Any) -> str:
+    """What a manifest says of the registry that was given: the hash of its YAML, or that there was none.
+
+    >>> registry_digest(None)
+    'built-in gazetteer'
+    """
+    return hashlib.sha256(registry.to_yaml().encode()).hexdigest() if registry is not None else BUILT_IN
+
+
 def compare(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """In which points two manifests differ, a line of words each; empty when nothing does.
 
@@ -132,7 +144,7 @@ def described_corpus(articles: Iterable[Article]) -> dict[str, Any]:
     (1, '2024-03-12', 0)
     """
     known = list(articles)
-    days = sorted(day for article in known if (day := _day(article.date)))
+    days = sorted(day for article in known if (day := day_of(article.date)))
     return {
         "sha256": corpus_digest(known),
         "metadata_sha256": _digest_of_lines(sorted(map(_metadata, known))),
@@ -157,7 +169,7 @@ def corpus_digest(articles: Iterable[Article]) -> str:
 def _metadata(article: Article) -> str:
     """What is known of an article besides its text, as JSON; the same after it was stored."""
     meta = json.loads(json.dumps(dict(article.meta), default=str))
-    return json.dumps([article.id, article.outlet, _day(article.date), article.url, meta], sort_keys=True)
+    return json.dumps([article.id, article.outlet, day_of(article.date), article.url, meta], sort_keys=True)
 
 
 def _digest_of_lines(lines: Iterable[str]) -> str:
@@ -167,7 +179,7 @@ def _digest_of_lines(lines: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _day(date: Any) -> str:
+def day_of(date: Any) -> str:
     """A date as YYYY-MM-DD, "" where there is none."""
     if date is None or date != date:
         return ""

@@ -1,7 +1,8 @@
 """Ratings of a corpus of any size, in bounded memory: parts of a few articles, written as they are done."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ def rate_in_parts(
     loaded, columns = load_scorers(scorers), None
     rest = iter(annotations)
     while batch := list(islice(rest, size)):
-        table = rate(join(batch), loaded)
+        table = rate(join(batch), loaded, progress=False)
         columns = columns if columns is not None else list(dict.fromkeys([*table.columns, ALWAYS, OTHER]))
         yield table.assign(**{OTHER: _packed(table, columns)}).reindex(columns=columns)
 
@@ -91,6 +92,85 @@ def check_out(out: str | Path) -> None:
         raise InputError(f"{str(out)!r} is a file, but not .parquet, .csv or .jsonl. Give one of these, or a folder.")
     if any(target.glob("part-*.parquet")):
         raise InputError(f"{str(out)!r} holds part files already. Choose an empty folder, or remove them.")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what passes by, for the manifest of a run that never has the whole corpus in memory."""
+
+    articles: int = 0
+    mentions: int = 0
+    quotations: int = 0
+    actors: set[str] = field(default_factory=set)
+    outlets: set[str] = field(default_factory=set)
+    first: str | None = None
+    last: str | None = None
+    undated: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    def watch(self, annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+        """The annotations as they come, counted."""
+        for one in annotations:
+            self._add(one)
+            yield one
+
+    def manifest(
+        self,
+        *,
+        scorers: Iterable[Any],
+        pipeline: str | None,
+        options: Mapping[str, Any],
+        ratings: int,
+        skipped: Sequence[tuple[str, str]] = (),
+    ) -> dict[str, Any]:
+        """Manifest of the run, once all has passed: that of `build_manifest` without a seed or hashes of the texts.
+
+        Args:
+            scorers: the scorers that rated.
+            pipeline: name of the spaCy pipeline; None for the one that comes with biaskit.
+            options: whatever else the user chose.
+            ratings: how many were written.
+            skipped: (place, reason) for what the reader left out.
+        """
+        from biaskit.manifest import build_manifest
+        from biaskit.pipeline import DEFAULT_PIPELINE
+
+        counts = {"read": self.articles, "actors": len(self.actors), "mentions": self.mentions}
+        counts |= {"quotations": self.quotations, "ratings": ratings}
+        made = build_manifest(
+            skipped=(*skipped, *self.skipped),
+            scorers=scorers,
+            pipeline=pipeline or DEFAULT_PIPELINE,
+            options=options,
+            counts=counts,
+        )
+        del made["seed"]  # nothing is drawn
+        made["corpus"] = {"outlets": len(self.outlets), "first": self.first, "last": self.last, "undated": self.undated}
+        return made
+
+    def _add(self, one: Annotation) -> None:
+        from biaskit.manifest import day_of
+
+        days = [day_of(article.date) for article in one.articles]
+        known = sorted(filter(None, (*days, self.first, self.last)))
+        self.first, self.last = (known[0], known[-1]) if known else (None, None)
+        self.undated += days.count("")
+        self.articles += len(one.articles)
+        self.mentions += len(one.mentions)
+        self.quotations += len(one.quotations)
+        self.actors |= {actor.name for actor in one.actors}
+        self.outlets |= {article.outlet for article in one.articles if article.outlet}
+        self.skipped += one.skipped
+
+
+def manifest_place(out: str | Path) -> Path:
+    """Where the manifest of a run lies: beside a file of ratings, or in a folder of parts, where it is none of them.
+
+    >>> manifest_place("news/ratings.csv").name, manifest_place("news/ratings").name
+    ('ratings.manifest.json', '_manifest.json')
+    """
+    target = Path(out)
+    return target.with_suffix(".manifest.json") if _is_file(target) else target / "_manifest.json"
 
 
 def _is_file(target: Path) -> bool:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -5,7 +7,8 @@ import pytest
 import biaskit as bk
 from biaskit.annotation import annotate_each
 from biaskit.errors import InputError
-from biaskit.streaming import check_out, rate_in_parts, write_ratings
+from biaskit.manifest import build_manifest
+from biaskit.streaming import Tally, check_out, rate_in_parts, write_ratings
 from biaskit.tables import read_table
 
 ARTICLES = [
@@ -119,3 +122,23 @@ def test_any_other_name_is_a_folder(tmp_path):
     check_out(tmp_path / "ratings.v2")
     write_ratings(parts(3), tmp_path / "ratings.v2")
     assert (tmp_path / "ratings.v2" / "part-00000.parquet").is_file()
+
+
+def test_a_tally_knows_of_a_stream_what_a_manifest_knows_of_the_whole():
+    dated = [bk.Article("d", "Peru won.", outlet="Post", date=date(2024, month, 1)) for month in (5, 3, 4)]
+    articles = [*dated, bk.Article("u", "Chile lost.", outlet="Sun")]
+    tally = Tally()
+    seen = list(tally.watch(annotate_each(articles)))
+    made = tally.manifest(scorers=[], pipeline=None, options={"targets": None}, ratings=7, skipped=[("x", "empty")])
+    whole = build_manifest(articles=articles)
+    assert len(seen) == 4
+    assert made["corpus"] == {key: whole["corpus"][key] for key in ("outlets", "first", "last", "undated")}
+    assert made["counts"] == {
+        "read": 4, "skipped": 1, "actors": 2, "mentions": 4, "quotations": 0, "ratings": 7,
+    }  # fmt: skip
+    assert set(whole) - set(made) == {"seed"}
+
+
+def test_a_tally_of_nothing():
+    made = Tally().manifest(scorers=[], pipeline=None, options={}, ratings=0)
+    assert made["corpus"] == {"outlets": 0, "first": None, "last": None, "undated": 0}

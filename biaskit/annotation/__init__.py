@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import BiaskitWarning, InputError
+from biaskit.progress import tracked
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def annotate(
     pipeline: str | None = None,
     n_jobs: int = 1,
     events: bool = False,
+    progress: bool | None = None,
 ) -> Annotation:
     """Find who is mentioned, who is quoted, and what each says of whom.
 
@@ -48,6 +50,7 @@ def annotate(
         n_jobs: processes; -1 for one on every core.
         events: propose which articles cover the same event (`biaskit.annotation.stories`), unless they say it by a
             column ``event`` of their own.
+        progress: show a bar; None in a terminal or a notebook, see `biaskit.progress.bar`.
 
     Returns:
         The records. An article's records do not depend on the other articles, but for one thing: an actor has one name
@@ -64,10 +67,11 @@ def annotate(
     """
     source = _source(articles)
     each = annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs)
-    whole = join(united(each, actors))
+    total = len(articles) if isinstance(articles, list | tuple) else None
+    whole = join(united(tracked(each, "Annotating", total=total, progress=progress), actors))
     warn_of_failures(whole)
     warn_of_absent(targets, whole, actors)
-    proposed = _proposed_events(whole.articles) if events else ()
+    proposed = proposed_events(whole.articles) if events else ()
     return replace(whole, skipped=(*left_out(source), *whole.skipped), events=proposed)
 
 
@@ -129,7 +133,12 @@ def warn_of_failures(annotation: Annotation) -> None:
         warnings.warn(message, BiaskitWarning, stacklevel=3)
 
 
-def _proposed_events(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+def proposed_events(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+    """(Article id, event) where another article covers the same event; none where the articles bring their own.
+
+    Warns:
+        BiaskitWarning: when no two articles seem to.
+    """
     from biaskit.annotation.stories import brings_events, propose_events
 
     if brings_events(articles):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from biaskit.cli.audit import audit
+from biaskit.cli.serve import serve
 from biaskit.cli.work import (
     NothingReadError,
     annotate_all,
@@ -27,11 +28,11 @@ from biaskit.cli.work import (
     say,
     show_warning,
     some,
-    status,
     stop,
-    tracked,
+    write_manifest,
 )
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+from biaskit.progress import status, tracked
 
 NOTHING_READ = 1
 FINDINGS = 1
@@ -61,6 +62,7 @@ Pipeline = Annotated[str | None, typer.Option(help="Name of an installed spaCy p
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes.")]
 Seed = Annotated[int, typer.Option(help="Seed of every interval.")]
 Language = Annotated[str, typer.Option(help="Language to keep; 'any' keeps all.")]
+Events = Annotated[bool, typer.Option("--events", help="Propose which articles cover the same event.")]
 Errors = Annotated[str, typer.Option(help="What cannot be read: 'warn' skips it, 'raise' stops.")]
 
 
@@ -95,16 +97,18 @@ def report(
     seed: Seed = 0,
     language: Language = "en",
     errors: Errors = "warn",
+    events: Events = False,
 ) -> None:
-    """Write a report: one HTML file with figures, tables and the sentences behind every number."""
+    """Write a report: one HTML file with every number, the words behind it, and the articles themselves."""
     from biaskit.framing import frame
 
     check_file(out) if out.suffix.lower() in (".html", ".htm") else check_folder(out)
     loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
     source = open_source(paths, example, columns, language, errors)
-    annotation = annotate_all(source, registry, wanted, pipeline, jobs)
-    with status("Rating and drawing"):
-        framing = frame(annotation, loaded, targets=wanted, pipeline=pipeline, seed=seed, registry=registry)
+    annotation = annotate_all(source, registry, wanted, pipeline, jobs, events=events)
+    options = {"targets": wanted, "pipeline": pipeline, "seed": seed, "registry": registry, "events": events}
+    framing = frame(annotation, loaded, **options)
+    with status("Writing"):
         file = framing.report(out)
     say(f"{source}. Report: {file}")
 
@@ -123,15 +127,17 @@ def rate(
     language: Language = "en",
     errors: Errors = "warn",
 ) -> None:
-    """Rate every mention of every actor and event; streams, in bounded memory."""
-    from biaskit.streaming import check_out, rate_in_parts, write_ratings
+    """Rate every mention of every actor and event; streams, in bounded memory, and writes a manifest beside."""
+    from biaskit.streaming import Tally, check_out, rate_in_parts, write_ratings
 
     check_out(out)
     check_folder(out.parent)
     loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
     source = open_source(paths, example, columns, language, errors)
     annotations = annotate_each_of(source, registry, wanted, pipeline, jobs)
-    rows = write_ratings(rate_in_parts(some(annotations), loaded), out)
+    tally = Tally()
+    rows = write_ratings(rate_in_parts(some(tally.watch(annotations)), loaded), out)
+    write_manifest(tally, source, out, loaded, rows, targets=wanted, pipeline=pipeline, registry=registry)
     say(f"{source}. {rows:,} ratings: {out}")
 
 
@@ -265,6 +271,7 @@ def evaluate(
 
 
 app.command()(audit)
+app.command()(serve)
 
 
 def main() -> None:

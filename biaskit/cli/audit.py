@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from biaskit.cli.work import check_folder, say, status
+from biaskit.cli.work import check_folder, say
 from biaskit.errors import InputError, not_found
+from biaskit.progress import status
 
 _AUDITS = ("names",)
 _SETS = ("newsmtsc",)

@@ -1,5 +1,6 @@
 """What the commands share: opening what was given, annotating with progress, and stopping with a message."""
 
+import json
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import typer
 
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+from biaskit.progress import status, tracked
 
 
 class NothingReadError(BiaskitError):
@@ -105,17 +107,37 @@ def open_registry(path: Path | None) -> Any:
     return Actors.load(path) | Actors.world() if path is not None else None
 
 
-def annotate_all(source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int) -> Any:
+def annotate_all(
+    source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int, *, events: bool = False
+) -> Any:
     """One annotation of everything in ``source``; refused when nothing was usable."""
     from dataclasses import replace
 
-    from biaskit.annotation import join, left_out, united, warn_of_absent, warn_of_failures
+    from biaskit.annotation import join, left_out, proposed_events, united, warn_of_absent, warn_of_failures
 
     whole = join(united(annotate_each_of(source, registry, targets, pipeline, jobs), registry))
     require_some(source)
     warn_of_failures(whole)
     warn_of_absent(targets, whole, registry)
-    return replace(whole, skipped=(*left_out(source), *whole.skipped))
+    proposed = proposed_events(whole.articles) if events else ()
+    return replace(whole, skipped=(*left_out(source), *whole.skipped), events=proposed)
+
+
+def write_manifest(tally: Any, source: Any, out: Path, scorers: Any, ratings: int, **options: Any) -> Path:
+    """Write how the ratings in ``out`` were made, and return the file."""
+    from biaskit.annotation import left_out
+    from biaskit.manifest import registry_digest
+    from biaskit.streaming import manifest_place
+
+    options["registry"] = registry_digest(options["registry"])
+    pipeline, place = options["pipeline"], manifest_place(out)
+    made = tally.manifest(
+        scorers=scorers, pipeline=pipeline, options=options, ratings=ratings, skipped=left_out(source)
+    )
+    place.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(made, ensure_ascii=False, indent=1)
+    place.write_text(text + "\n", encoding="utf-8", errors="replace", newline="\n")
+    return place
 
 
 def annotate_each_of(
@@ -153,36 +175,3 @@ def require_some(source: Any) -> None:
     """Refuse a source in which no article was usable."""
     if source.n_read == 0:
         raise NothingReadError(f"Nothing usable was read ({source}).")
-
-
-def tracked(items: Iterable[Any], what: str) -> Iterator[Any]:
-    """Show how many are done, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        MofNCompleteColumn(),
-        TextColumn("articles"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        for item in items:
-            yield item
-            progress.advance(task)
-
-
-def status(what: str) -> Any:
-    """A spinner while something runs, on a terminal only."""
-    from contextlib import nullcontext
-
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(what)

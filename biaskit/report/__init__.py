@@ -5,16 +5,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import FewClustersWarning, without
 from biaskit.types import Article
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["write_report"]
+    from biaskit.methods import Methods
 
-LIMIT = 20_000
-"""Mentions whose sentences a page holds, so that it stays small enough to open and to send."""
+__all__ = ["write_report"]
 
 
 def write_report(
@@ -28,21 +26,25 @@ def write_report(
     manifest: Mapping[str, Any],
     skipped: Sequence[tuple[str, str]] = (),
     seed: int = 0,
-    limit: int = LIMIT,
+    methods: "Methods | None" = None,
+    max_characters: int | None = None,
 ) -> Path:
-    """Write the report: what was read, figures, tables, and the sentences behind every number.
+    """Write the report: who speaks of whom and how, with filters, the articles, and the words behind every number.
 
     The file asks for nothing from outside and opens from disk; the same input gives the same bytes.
 
     Args:
         path: a file that ends in .html or .htm, or a folder, which is created and receives index.html.
         ratings, quotations, mentions, actors: the tables of `biaskit.tables`.
-        articles: what was read; the spans of the quotations point into them.
+        articles: what was read; spans of mentions and quotations point into them.
         manifest: how it was made, JSON-able.
         skipped: (place or article id, reason) for what was set aside.
         seed: of every interval and of the sample.
-        limit: mentions whose sentences the page holds. When there are more, as many are drawn at random from each
-            pair of source and target as fit together, at least one, and the page says so. Numbers always count all.
+        methods: the paragraph for a paper and its BibTeX; None for a report without.
+        max_characters: characters of articles that the page holds; None for as many as keep it below 25 MB or so.
+            When there are more, articles are drawn so that each pair of source and target keeps equally many
+            sentences, and the page says so; numbers count all. (Of more than `biaskit.report.holding.MAX_MENTIONS`
+            mentions, numbers come from a sample of articles too.)
 
     Returns:
         The file.
@@ -51,17 +53,12 @@ def write_report(
     >>> list(signature(write_report).parameters)[:3]
     ['path', 'ratings', 'quotations']
     """
-    from biaskit.report.evidence import collect_evidence
-    from biaskit.report.material import Material, roll_up
+    from biaskit.report.material import Material
+    from biaskit.report.pack import build_pack
     from biaskit.report.page import render
 
-    material = Material(ratings, quotations, mentions, actors, articles, manifest, skipped, seed)
-    evidence = collect_evidence(
-        ratings=ratings, quotations=quotations, mentions=mentions, articles=articles, top=roll_up(actors), limit=limit,
-        seed=seed,
-    )  # fmt: skip
-    with without(FewClustersWarning):
-        page = render(material, evidence)
+    material = Material(ratings, quotations, mentions, actors, articles, manifest, skipped, seed, methods)
+    page = render(build_pack(material, max_characters=max_characters))
     file = Path(path)
     file = file if file.suffix.lower() in (".html", ".htm") else file / "index.html"
     file.parent.mkdir(parents=True, exist_ok=True)

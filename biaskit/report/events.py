@@ -1,124 +1,83 @@
-"""What each source calls an event: the figure, its table, and a few of the sentences."""
+"""What each source calls an event, under which frames and how it values it: rows of `label_contrast`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
-from biaskit import chart
-from biaskit.chart.style import OWN_WORDS
 from biaskit.contrasts import label_contrast
-from biaskit.report.cells import Part, Table, amount, listing, mean, words
-from biaskit.report.evidence import Evidence, rows
-from biaskit.report.figure import draw_svg
-from biaskit.report.material import Material, none_if_null
-from biaskit.showing.text import number
+from biaskit.report.matching import Rated, spans_of
+from biaskit.report.material import Material
+from biaskit.report.places import Ints, Names
+from biaskit.showing.text import storable
 
-MOST = 5
-"""Events with a section of their own at most; those in most articles."""
+MOST = 20
+"""Events at most; those in most articles."""
 
-LABELS, FRAMES, QUOTES = 6, 4, 2
-"""Labels, frames and sentences shown per source; the links lead to all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence in three pieces, the middle one naming the event, with who says so and where."""
-
-    source: str
-    outlet: str
-    before: str
-    label: str
-    after: str
+FRAMES = "frames"
+"""The scorer whose dimensions are the frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A section of the page."""
+def event_rows(material: Material, rated: Rated, names: Names, mentions: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Events that are called something by two sources, or two things; each with a row per source.
 
-    name: str
-    anchor: str
-    figure: Markup
-    table: Table
-    quotes: tuple[Quote, ...]
-
-
-def events(material: Material, evidence: Evidence) -> Iterator[Event]:
-    """Sections for the events that are called something by two sources, or two things."""
-    found = 0
-    for name in _known(material):
-        table = _contrast(material, name)
-        if len(table) > 1 or table["labels"].map(len).sum() > 1:
-            found += 1
-            yield _event(name, f"event-{found}", table, evidence)
-        if found == MOST:
-            return
-
-
-def _known(material: Material) -> list[str]:
-    """Events that were rated, those in most articles first, then those with most mentions."""
-    names = material.actors.loc[material.actors["kind"] == "event", "name"]
-    about = material.valences[material.valences["target"].isin(names)]
-    sizes = about.groupby("target", observed=True)["article_id"].agg(["nunique", "size"]).reset_index()
-    return list(map(str, sizes.sort_values(["nunique", "size", "target"], ascending=[False, False, True])["target"]))
-
-
-def _contrast(material: Material, event: str) -> pd.DataFrame:
-    about = material.ratings[material.ratings["target"] == event]
-    tables = SimpleNamespace(ratings=about, actors=material.actors)
-    return label_contrast(tables, event, scorer=str(material.scorer), seed=material.seed)
-
-
-def _event(name: str, anchor: str, table: pd.DataFrame, evidence: Evidence) -> Event:
-    title = f"What each source calls the event “{name}”, its frames and its valence; the table below has the numbers"
-    figure = draw_svg(chart.plot_contrast, table, name=title, prefix=anchor)
-    quotes = tuple(quote for row in rows(table) for quote in _quotes(row))
-    return Event(name, anchor, figure, _table(name, table, evidence), quotes)
-
-
-def _table(name: str, table: pd.DataFrame, evidence: Evidence) -> Table:
-    lines = tuple(
-        (
-            words(none_if_null(row["source"]) or OWN_WORDS, is_header=True),
-            listing(_labels(name, row, evidence)),
-            listing(_frames(name, row, evidence)),
-            amount(row["n_articles"]),
-            amount(row["n_mentions"], evidence.link(target=name, top=none_if_null(row["source"]))),
-            amount(row["n_rated"]),
-            *mean(row["mean"], row["low"], row["high"], _rated(name, row, evidence, row["scorer"], "valence")),
-        )
-        for row in rows(table)
-    )
-    head = ("Source", "Calls it", "Frames", "#Articles", "#Mentions", "#Rated", "#Mean", "#Interval")
-    return Table(f"“{name}” by source", head, lines, len(lines), css="event")
-
-
-def _labels(event: str, row: Mapping[str, Any], evidence: Evidence) -> list[Part]:
-    source = none_if_null(row["source"])
+    Args:
+        material: the tables.
+        rated: the measures.
+        names: what places refer to.
+        mentions: the columns of the mentions and the labels.
+    """
+    measure = (material.scorer, "valence")
+    if measure not in rated.dims:
+        return []
+    about = rated.mention[rated.dim == rated.dims.index(measure)]
+    places = _contrasted(mentions, names, np.unique(about))
+    wanted = [names.values[place] for place in places]
+    known = {measure: place for place, measure in enumerate(rated.dims)}
+    by_these = np.array([scorer in (material.scorer, FRAMES) for scorer, _ in rated.dims], dtype=bool)
+    of_these = np.isin(np.array(mentions["mentions"]["target"], dtype=np.int64), places)
+    table = material.ratings.iloc[np.flatnonzero(by_these[rated.dim] & of_these[rated.mention])]
+    table = table.assign(scope=table["scope"].map(spans_of))
     return [
-        Part(f"{label} ({n})", evidence.link(target=event, top=source, label=label))
-        for label, n in row["labels"][:LABELS]
+        {"name": names.place(name), "rows": list(_rows(_contrast(material, table, name), names, known))}
+        for name in wanted
     ]
 
 
-def _frames(event: str, row: Mapping[str, Any], evidence: Evidence) -> list[Part]:
-    return [
-        Part(f"{frame} {number(share)}", _rated(event, row, evidence, "frames", frame))
-        for frame, share in list(row["frames"].items())[:FRAMES]
-    ]
+def _contrast(material: Material, ratings: pd.DataFrame, event: str) -> pd.DataFrame:
+    actors = material.actors[(material.actors["kind"] != "event") | (material.actors["name"] == event)]
+    tables = SimpleNamespace(ratings=ratings[ratings["target"] == event], actors=actors)
+    return label_contrast(tables, event, scorer=material.scorer, frames=FRAMES, seed=material.seed)
 
 
-def _rated(event: str, row: Mapping[str, Any], evidence: Evidence, scorer: str, dimension: str) -> str | None:
-    return evidence.link_rated(scorer, dimension, target=event, top=none_if_null(row["source"]))
+def _contrasted(mentions: Mapping[str, Any], names: Names, rated: Ints) -> list[int]:
+    """Places of the events to show, those in most articles first, then those with most mentions."""
+    columns = mentions["mentions"]
+    fields = ("target", "article", "top", "label", "counted")
+    table = pd.DataFrame({name: np.asarray(columns[name], dtype=np.int64) for name in fields}).iloc[rated]
+    events = [place for place, kind in enumerate(names.kinds) if kind == "event"]
+    table = table[(table["counted"] == 1) & table["target"].isin(events)]
+    named = table[table["label"].map(mentions["labels"].__getitem__) != ""].drop_duplicates(["target", "top", "label"])
+    sizes = table.groupby("target").agg(articles=("article", "nunique"), n=("article", "size"), tops=("top", "nunique"))
+    sizes["labels"] = named["target"].value_counts().reindex(sizes.index, fill_value=0)
+    sizes["name"] = [names.values[place] for place in sizes.index]
+    sizes = sizes[(sizes["tops"] > 1) | (sizes["labels"] > 1)]
+    order = sizes.sort_values(["articles", "n", "name"], ascending=[False, False, True])
+    return [int(place) for place in order.index[:MOST]]
 
 
-def _quotes(row: Mapping[str, Any]) -> Iterator[Quote]:
-    """The first sentences of a source, each once."""
-    seen = {sentence["sentence"]: sentence for sentence in reversed(row["sentences"])}
-    for sentence in list(reversed(seen.values()))[:QUOTES]:
-        text, start, end = sentence["sentence"], sentence["start"], sentence["end"]
-        source = none_if_null(row["source"]) or OWN_WORDS
-        yield Quote(source, sentence["outlet"], text[:start], text[start:end], text[end:])
+def _rows(table: pd.DataFrame, names: Names, dims: Mapping[tuple[str, str], int]) -> Iterator[dict[str, Any]]:
+    for row in table.to_dict("records"):
+        yield {
+            "top": names.place(row["source"]),
+            "labels": [[storable(label), n] for label, n in row["labels"]],
+            "frames": [[dims[FRAMES, frame], round(share, 6)] for frame, share in row["frames"].items()],
+            **{str(name): int(row[name]) for name in ("n_articles", "n_mentions", "n_rated")},
+            **{str(name): _or_none(row[name]) for name in ("mean", "low", "high")},
+        }
+
+
+def _or_none(value: float) -> float | None:
+    return None if value != value else float(value)

@@ -11,6 +11,7 @@ import yaml
 
 import biaskit as bk
 from biaskit.cli import main
+from biaskit.methods import methods
 
 TEXT = "Peru’s government said Chile had acted with great courage.\n\nChile condemned the raid as “a theft.”\n"
 
@@ -44,15 +45,33 @@ def test_rate_writes_a_table(run, news, tmp_path):
     assert set(pd.read_csv(tmp_path / "ratings.csv")["scorer"]) == {"vader", "frames"}
 
 
+def test_rate_says_beside_the_table_how_it_was_made(run, news, tmp_path):
+    run("rate", news, "--out", tmp_path / "ratings.csv", "--scorers", "vader", "--targets", "Chile")
+    made = json.loads((tmp_path / "ratings.manifest.json").read_text("utf-8"))
+    assert [scorer["name"] for scorer in made["scorers"]] == ["vader"]
+    assert made["options"] == {"targets": ["Chile"], "pipeline": None, "registry": "built-in gazetteer"}
+    assert made["counts"]["ratings"] == len(pd.read_csv(tmp_path / "ratings.csv"))
+    assert made["corpus"] == {"outlets": 1, "first": None, "last": None, "undated": 2}
+    assert methods(made).text.startswith("The corpus has 2 articles by 1 outlet.")
+
+
 def test_rate_writes_parts(run, news, tmp_path):
     run("rate", news, "--out", tmp_path / "out", "--scorers", "vader", "--jobs", "2")
-    assert [file.name for file in (tmp_path / "out").iterdir()] == ["part-00000.parquet"]
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-00000.parquet"]
+    assert len(pd.read_parquet(tmp_path / "out")) > 0
 
 
 def test_report_writes_one_page(run, tmp_path):
     said = run("report", "--example", "tanker", "--out", tmp_path / "report", "--scorers", "vader,frames")
     assert f"Report: {tmp_path / 'report' / 'index.html'}" in said.err
     assert (tmp_path / "report" / "index.html").is_file()
+
+
+def test_report_proposes_events_where_asked(run, tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr("biaskit.framing.Framing.report", lambda framing, out: seen.append(framing.ratings) or out)
+    run("report", "--example", "tanker", "--out", tmp_path / "r.html", "--scorers", "vader", "--events")
+    assert seen[0]["event"].notna().any()
 
 
 def test_quotes_writes_who_says_what(run, news, tmp_path):

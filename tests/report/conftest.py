@@ -1,8 +1,8 @@
-import json
 from types import SimpleNamespace
 
 import pytest
 from lxml import html
+from pack_reader import pack_in
 from report_tables import tables
 
 from biaskit.report import write_report
@@ -18,5 +18,4 @@ def page(tmp_path_factory):
     """A finished page: its text, its elements, its data."""
     file = write_report(tmp_path_factory.mktemp("report"), **tables())
     text = file.read_text("utf-8")
-    tree = html.document_fromstring(file.read_bytes())
-    return SimpleNamespace(file=file, text=text, tree=tree, data=json.loads(tree.get_element_by_id("data").text))
+    return SimpleNamespace(file=file, text=text, tree=html.document_fromstring(file.read_bytes()), data=pack_in(text))

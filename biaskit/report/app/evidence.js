@@ -1,0 +1,117 @@
+/* The panel: the sentences behind a mark, each with its target, source, cue words, values, article and citation. */
+
+const MOST_ITEMS = 1975;
+
+/** Classes and tips of the marks of a sentence; values: [dim, value, cues] as far as they are to be seen. */
+function sentenceMarks(data, marks, values) {
+  const spans = marks.map(([start, end, name]) => ({ start, end, name }));
+  return [...spans, ...values.flatMap(([dim, , cues]) => cueMarks(data, dim, cues))];
+}
+
+function cueMarks(data, dim, cues) {
+  const share = isShare(data, dim);
+  return cues.map(([start, end, weight, kind]) => ({
+    start, end, name: `cue ${share ? "frame" : weight < 0 ? "minus" : weight > 0 ? "plus" : "nil"}`,
+    tip: `${measureName(data, dim)} ${number(weight, true)}${kind === "lexicon" ? "" : ` (${kind})`}`,
+  }));
+}
+
+/** The chosen measure and every valence; whatever else has a value on request. */
+function Values({ values, measure }) {
+  const { data } = usePage();
+  const chip = ([dim, value]) => html`<li key=${dim} class=${dim === measure ? "chosen" : ""}>
+    ${measureName(data, dim)} <b>${number(value, signedIn(data, dim))}</b></li>`;
+  const chosen = values.find(([dim]) => dim === measure) ?? [measure, null];
+  const others = values.filter(([dim, value]) => dim !== measure && (value !== 0 || !isShare(data, dim)));
+  const isFirst = ([dim]) => data.dims[dim][1] === "valence";
+  const rest = others.filter((one) => !isFirst(one));
+  return html`<ul class="chips">${[chosen, ...others.filter(isFirst)].map(chip)}</ul>
+    ${rest.length > 0 && html`<details class="cite"><summary>Other values</summary><ul class="chips">${rest.map(chip)}</ul></details>`}`;
+}
+
+function citation(data, item, measure) {
+  const { article } = item, value = item.values?.find(([dim]) => dim === measure);
+  const where = [article.outlet, article.title && `“${article.title}”`, article.date, article.url].filter(Boolean).join(", ");
+  const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${item.source ?? "a source not named"}`;
+  const rated = value ? `; ${measureName(data, measure)} ${number(value[1], signedIn(data, measure))}` : "";
+  const end = item.at + Array.from(item.text).length;
+  return visible(`“${item.text.trim()}” (${where || "article without a title"}). ${who}, ${item.voice}${rated} `
+    + `[article ${article.id}, ${item.part} ${item.at}–${end}; biaskit ${data.version}]`);
+}
+
+function Origin({ article, at }) {
+  const title = article.title || `article ${article.id}`;
+  const rest = [article.outlet, article.date, article.repeats ? "repeats another article and is not counted" : ""].filter(Boolean).join(", ");
+  return html`<p class="meta"><${Go} to=${{ view: "article", id: article.place, at }}><${Text} of=${title} /><//>
+    ${rest && html` · <${Text} of=${rest} />`}${article.url && html` · <a href=${article.url} rel="noopener noreferrer">at the outlet</a>`}</p>`;
+}
+
+function Item({ item, measure }) {
+  const { data } = usePage();
+  const seen = (item.values ?? []).filter(([dim]) => data.dims[dim][0] === data.dims[measure][0]);
+  const who = item.target === undefined
+    ? html`said by <${Name} of=${item.source ?? "a source not named"} />`
+    : html`<${Name} of=${item.source} /> on <${Name} of=${item.target} />`;
+  const note = item.asserted === false ? ", not asserted" : "";
+  return html`<li>
+    <p class="who">${who} <span class="voice">${item.voice}${note}</span></p>
+    <blockquote dir="auto">${marked(item.text, sentenceMarks(data, item.marks, seen))}</blockquote>
+    <${Origin} article=${item.article} at=${`${item.part}-${item.at}`} />
+    ${item.values && html`<${Values} values=${item.values} measure=${measure} />`}
+    <details class="cite"><summary>Cite</summary><p class="citation" tabindex="0">${citation(data, item, measure)}</p>
+      <${CopyButton} text=${citation(data, item, measure)}>Copy the citation<//></details>
+  </li>`;
+}
+
+const Legend = () => html`<p class="legend" aria-label="Marks"><mark class="target">target</mark> <mark class="source">source</mark>
+  <mark class="reporting">reporting words</mark> <mark class="content">attributed words</mark> <mark class="cue plus">raises the value</mark>
+  <mark class="cue minus">lowers it</mark> <mark class="cue frame">words of a share</mark></p>`;
+
+function headingOf(data, { kind, where }) {
+  const list = (places) => places.map((place) => nameOf(data, place) ?? OWN).join(", ");
+  const speaker = where.source ?? where.top, who = speaker ? list(speaker) : "Everyone";
+  if (kind === "quotations") return `Quotations: ${who}${where.target ? `, about ${list(where.target)}` : ""}`;
+  const parts = [who, where.target ? ` on ${list(where.target)}` : "", where.label === undefined ? "" : `, as “${where.label}”`];
+  if (where.outlet) parts.push(`, in ${where.outlet.map((place) => outletName(data, place)).join(", ")}`);
+  if (where.frame !== undefined) parts.push(`, with ${measureName(data, where.frame)}`);
+  return parts.join("");
+}
+
+/** The number that the mark stood for, with what it rests on. */
+function Stands({ where }) {
+  const { data, state } = usePage();
+  const by = ["source", "top", "outlet", "target"].filter((name) => where[name]?.length === 1);
+  const base = Object.fromEntries(Object.entries(where).filter(([name]) => !by.includes(name)));
+  const own = JSON.stringify(where.source) === "[-1]" && (by.includes("outlet") || by.length === 2) && by.includes("source");
+  const keys = own && by.includes("outlet") ? by.filter((name) => name !== "source") : by;
+  const filter = { ...state.filter, ...base, ...(keys.length < by.length ? { source: where.source } : {}) };
+  const eventOnly = keys.includes("top") ? { ...filter, target: where.target } : filter;
+  const { answer } = useAnswer("groups", { by: keys, filter: eventOnly, measure: state.measure });
+  const row = answer?.find((one) => keys.every((name) => one[name] === where[name][0]));
+  if (!row) return null;
+  return html`<p class="stands"><b>${measureName(data, state.measure)}</b>: ${meanInWords(data, state.measure, row)}.</p>`;
+}
+
+function Panel() {
+  const { data, state, close } = usePage(), { show, measure } = state;
+  const where = both(state.filter, show.where), isSaid = show.kind === "quotations";
+  const [limit, setLimit] = useState(25), heading = useRef(null), key = JSON.stringify([show, state.filter, measure]);
+  const order = show.strongest ? "strongest" : "place";
+  const { answer, error } = useAnswer(show.kind, { filter: where, measure, offset: 0, limit, order });
+  useEffect(() => { setLimit(25); heading.current.focus(); }, [key]);
+  const nouns = isSaid ? "quotation" : "sentence";
+  return html`<aside id="panel" aria-labelledby="panel-title">
+    <div class="bar"><h2 id="panel-title" tabindex="-1" ref=${heading}><${Text} of=${headingOf(data, show)} /></h2>
+      <button type="button" id="panel-close" onClick=${close}>Close</button></div>
+    ${!isSaid && html`<${Stands} where=${show.where} />`}
+    ${!answer ? html`<${Waiting} error=${error} />` : html`
+      ${!isSaid && html`<p class="choose"><${Go} className=${show.strongest ? "" : "current"} to=${sentencesOf(show.where)}>All, in order<//>
+        <${Go} className=${show.strongest ? "current" : ""} to=${sentencesOf(show.where, true)}>Rated, strongest first<//></p>`}
+      <p id="panel-note" role="status">${plural(answer.n, nouns)}${show.strongest ? ", strongest first" : ""}${answer.n_held < answer.n
+        ? `; the page holds the text of ${count(answer.n_held)}, see How this was made` : ""}${Object.keys(state.filter).length ? "; the filters apply" : ""}</p>
+      ${!isSaid && html`<${Legend} />`}
+      <ol id="panel-list">${answer.items.map((item, i) => html`<${Item} key=${`${key} ${i}`} item=${item} measure=${measure} />`)}</ol>
+      ${answer.n_held > answer.items.length && (limit < MOST_ITEMS ? html`<button type="button" id="panel-more" onClick=${() => setLimit(limit + 50)}>
+        Show more (${count(answer.n_held - answer.items.length)} left)</button>` : html`<p class="notice">These are the first ${count(limit)}. Filters lead to the others.</p>`)}`}
+  </aside>`;
+}
