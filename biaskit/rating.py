@@ -6,6 +6,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import BiaskitError, InputError
+from biaskit.progress import Bar, bar
 from biaskit.types import Annotation, Article, Cue, Mention, Rating, Scorer
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ BATCH = 2048
 
 
 def rate(
-    annotated: Any, scorers: Any = None, *, articles: Iterable[Article] | None = None, unasserted: bool = False
+    annotated: Any,
+    scorers: Any = None,
+    *,
+    articles: Iterable[Article] | None = None,
+    unasserted: bool = False,
+    progress: bool | None = None,
 ) -> "pd.DataFrame":
     """Rate every mention with every scorer; one row per mention, scorer and dimension.
 
@@ -27,6 +33,7 @@ def rate(
         articles: the articles of bare mentions, for outlet, date and metadata; without them these stay empty.
         unasserted: rate words too that were refused, denied, hoped or only thought ("declined to say that ..."). Bare
             mentions are rated in any case.
+        progress: show a bar; None in a terminal or a notebook, see `biaskit.progress.bar`.
 
     Returns:
         Table with the columns `RATING_COLUMNS`, the mention's remaining fields, title, url and metadata, to which the
@@ -50,12 +57,13 @@ def rate(
     from biaskit.annotation.stories import with_events
     from biaskit.tables import ratings_table
 
-    mentions, known = _mentions_of(annotated, unasserted)
+    mentions, known = _mentions_of(annotated, unasserted, progress)
     events = annotated.events if isinstance(annotated, Annotation) else ()
-    return ratings_table(rate_mentions(mentions, scorers), with_events(known if articles is None else articles, events))
+    ratings = rate_mentions(mentions, scorers, progress=progress)
+    return ratings_table(ratings, with_events(known if articles is None else articles, events))
 
 
-def rate_mentions(mentions: Sequence[Mention], scorers: Any = None) -> list[Rating]:
+def rate_mentions(mentions: Sequence[Mention], scorers: Any = None, *, progress: bool | None = False) -> list[Rating]:
     """Ratings of the mentions in order; of each mention by scorer, then dimension. For the rest see `rate`.
 
     >>> rate_mentions([], [])
@@ -63,13 +71,18 @@ def rate_mentions(mentions: Sequence[Mention], scorers: Any = None) -> list[Rati
     """
     loaded = _loaded(scorers)
     ratings: list[Rating] = []
-    for first in range(0, len(mentions), BATCH):
-        ratings += _interleaved(mentions[first : first + BATCH], loaded)
+    total = len(mentions) * sum(len(scorer.dimensions) for scorer in loaded)
+    with bar("Rating", total=total, unit="ratings", progress=progress) as shown:
+        for first in range(0, len(mentions), BATCH):
+            ratings += _interleaved(mentions[first : first + BATCH], loaded, shown)
     return ratings
 
 
-def _interleaved(mentions: Sequence[Mention], scorers: Sequence[Scorer]) -> list[Rating]:
-    rated = [(len(scorer.dimensions), _rate_with(scorer, mentions)) for scorer in scorers]
+def _interleaved(mentions: Sequence[Mention], scorers: Sequence[Scorer], shown: Bar) -> list[Rating]:
+    rated: list[tuple[int, Sequence[Rating]]] = []
+    for scorer in scorers:
+        rated.append((len(scorer.dimensions), _rate_with(scorer, mentions)))
+        shown.advance(len(rated[-1][1]))
     return [
         rating
         for position in range(len(mentions))
@@ -166,7 +179,9 @@ def _loaded(scorers: Any) -> Sequence[Scorer]:
     return loaded
 
 
-def _mentions_of(annotated: Any, unasserted: bool) -> tuple[Sequence[Mention], Iterable[Article]]:
+def _mentions_of(
+    annotated: Any, unasserted: bool, progress: bool | None
+) -> tuple[Sequence[Mention], Iterable[Article]]:
     if isinstance(annotated, Mention):
         return (annotated,), ()
     if isinstance(annotated, list | tuple) and all(isinstance(entry, Mention) for entry in annotated):
@@ -174,5 +189,5 @@ def _mentions_of(annotated: Any, unasserted: bool) -> tuple[Sequence[Mention], I
     if not isinstance(annotated, Annotation):
         from biaskit.annotation import annotate
 
-        annotated = annotate(annotated)
+        annotated = annotate(annotated, progress=progress)
     return [m for m in annotated.mentions if m.asserted or unasserted], annotated.articles

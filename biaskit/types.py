@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from biaskit.showing.views import View
+
 Span = tuple[int, int]
 """A half-open range of characters."""
 
@@ -32,7 +34,7 @@ NEUTRAL_BAND = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(View):
     """One news text as read, character for character.
 
     Attributes:
@@ -52,6 +54,15 @@ class Article:
     title: str = ""
     url: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def _repr_html_(self) -> str:
+        from biaskit.showing.records import article_html
+
+        facts = {**_shown(self, "id", "outlet", "date", "url"), **self.meta}
+        return article_html(self.title or self.id, self.text, facts)
+
+    def _repr_text_(self) -> str:
+        return f"<Article {self.id!r}: {self.title or self.text[:60]!r}, {len(self.text):,} characters>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(View):
     """Words that an article attributes to a source; spans point into the article's text (or title).
 
     Attributes:
@@ -160,6 +171,11 @@ class Quotation:
     stance: str = "neutral"
     calls: str | None = None
 
+    def _repr_html_(self) -> str:
+        from biaskit.showing.records import quotation_html
+
+        return quotation_html({name: getattr(self, name) for name in self.__dataclass_fields__})
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -179,7 +195,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(View):
     """One scorer's value for one mention in one dimension.
 
     Attributes:
@@ -197,6 +213,13 @@ class Rating:
     value: float
     cues: tuple[Cue, ...] = ()
     probabilities: tuple[float, float, float] | None = None
+
+    def _repr_html_(self) -> str:
+        from biaskit.showing.records import rating_html
+
+        mention = _shown(self.mention, "sentence", "start", "end", "target", "source", "voice", "article_id")
+        cues = [(cue.start, cue.end, cue.weight, cue.kind) for cue in self.cues]
+        return rating_html(mention, _shown(self, "scorer", "dimension", "value", "probabilities"), cues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +253,9 @@ class Scorer(Protocol):
     It may have these attributes too: ``blind``, False where names may count; ``offline``, False where it calls a
     service, so that it rates only when asked for; and for the manifest of a run ``digest``, the hash of its lexicon or
     weights, ``settings``, a mapping of plain values (text, numbers, lists, mappings, None) that says what else its
-    ratings hang on: a model's name, a prompt, the versions of its packages; never a secret; and ``citation``, BibTeX
-    entries of what to cite for it, which `Framing.methods` prints.
+    ratings hang on: a model's name, a prompt, the versions of its packages; never a secret; ``citation``, BibTeX
+    entries of what to cite for it, which `Framing.methods` prints; and a method ``explain(mention, dimension)``, the
+    steps to a value as texts and `biaskit.scorers.lines.Line`, which `Framing.explain` shows.
     """
 
     @property
@@ -244,6 +268,10 @@ class Scorer(Protocol):
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention in each dimension, in order."""
+
+
+def _shown(record: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
 
 
 def polarity(rating: Rating) -> int:

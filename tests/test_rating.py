@@ -82,7 +82,7 @@ def test_one_mention_is_taken_too() -> None:
 def test_anything_else_is_annotated_first(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def annotate(given: Any) -> Annotation:
+    def annotate(given: Any, *, progress: bool | None) -> Annotation:
         asked.append(given)
         return Annotation(tuple(ARTICLES), (), tuple(MENTIONS), ())
 

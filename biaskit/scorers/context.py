@@ -1,5 +1,6 @@
 """What the words around a toned word do to it: negation, degree, modality, contrast, irony; by syntax, not distance."""
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from biaskit.lexicon import Match
 from biaskit.scorers.negation import DEEPEST, EVIDENCE, lesser, negators, no_less, path_up
 from biaskit.scorers.questions import asked, sentence_of
+from biaskit.scorers.quotemarks import short_quotations
 from biaskit.types import Span
 
 NEGATED = -0.5
@@ -41,11 +43,6 @@ _CALLING = frozenset(
     "characterise add state claim argue insist warn decry slam condemn deride mock praise hail cite quote".split()
 )
 """Verbs behind which short quotation marks hold somebody's words, and not the writer's distance from a word."""
-_IN_QUOTES = re.compile(
-    r"""(?<!\w)["“”„«»](?=\S)[^"“”„«»\n]{1,80}?(?<=\S)["“”„«»](?!\w)|(?<!\w)['‘](?=\w)[^"'‘’\n]{1,80}?(?<=\S)['’](?!\w)"""
-)
-_QUOTE = re.compile("[\"'“”„«»‘’]")
-_LONGEST_SCARE = 3
 
 
 class Mark(NamedTuple):
@@ -60,16 +57,21 @@ class Context(NamedTuple):
     """What surrounds a toned word.
 
     Attributes:
-        factor: what its valence is multiplied by.
+        factors: what its valence is multiplied by, by kind: hedge, negation, intensifier; 1 is left out.
         weight: its weight in a mean.
         flagged: whether it is meant ironically or kept at a distance, and so is not scored.
         marks: the words that say so.
     """
 
-    factor: float = 1.0
+    factors: tuple[tuple[str, float], ...] = ()
     weight: float = 1.0
     flagged: bool = False
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def factor(self) -> float:
+        """What its valence is multiplied by, all in all."""
+        return math.prod((factor for _, factor in self.factors), start=1.0)
 
 
 def head_of(doc: Any, start: int, end: int) -> Any | None:
@@ -97,7 +99,7 @@ class Surroundings:
         self._hedges = _with_heads(doc, hedges)
         self._boosters = _with_heads(doc, boosters)
         text = doc.text.casefold()
-        self._quoted = _quoted(doc.text) if outlet and _QUOTE.search(text) else []
+        self._quoted = short_quotations(doc.text) if outlet else []
         self._asking, self._lessening = outlet and "?" in text, "less" in text or "least" in text
         self._turning = _TURNING.search(text) is not None
 
@@ -110,7 +112,7 @@ class Surroundings:
         hedging, boosting = (_near(some, head, inside) for some in (self._hedges, self._boosters))
         irony = [*_irony(head, hedging), *self._scare(head, inside)]
         if irony:
-            return Context(1.0, 1.0, True, tuple(irony))
+            return Context((), 1.0, True, tuple(irony))
         if hedging and len(path) > 1:
             hedging = [one for one in hedging if not _of_no_evidence(one[1], path)]
         taken = [inside, *((m.start, m.end) for _, m in (*hedging, *boosting))]
@@ -120,17 +122,19 @@ class Surroundings:
         if self._asking and (question := asked(path)):
             doubt, hedges = min(doubt, SUPPOSED), [*hedges, _mark(question, "hedge")]
         less = lesser(head, taken) if self._lessening else None
-        factor = doubt * degree
+        turn = 1.0
         if less and (len(negations) % 2 or no_less(less)):
-            factor = NEGATED * min(doubt, LESS) if _could(path) else doubt
+            turn, doubt, degree = (NEGATED, min(doubt, LESS), 1.0) if _could(path) else (1.0, doubt, 1.0)
         elif len(negations) % 2:
-            factor = doubt * (NOT_THE_MOST if _superlative(head) else NEGATED * min(degree, NOT_VERY))
+            turn, degree = (NOT_THE_MOST, 1.0) if _superlative(head) else (NEGATED, min(degree, NOT_VERY))
         elif less:
-            factor = min(doubt, LESS) * degree
+            doubt = min(doubt, LESS)
         if less:
             hedges = [*hedges, _mark(less, "hedge")]
         weight, turns = _contrast(head) if self._turning else (1.0, [])
-        return Context(factor, weight, False, (*negations, *boosters, *hedges, *turns))
+        factors = ("hedge", doubt), ("negation", turn), ("intensifier", degree)
+        marks = (*negations, *boosters, *hedges, *turns)
+        return Context(tuple(one for one in factors if one[1] != 1.0), weight, False, marks)
 
     def _scare(self, head: Any, inside: Span) -> list[Mark]:
         scare = [Mark(*span, "irony") for span in self._quoted if _overlap(span, inside)]
@@ -271,16 +275,6 @@ def _above(token: Any) -> Iterator[Any]:
             return
         token = token.head
         yield token
-
-
-def _quoted(text: str) -> list[Span]:
-    """Spans of a few words in quotation marks, double or single; behind a colon somebody says them."""
-    spoken = text.find(":")
-    return [
-        found.span()
-        for found in _IN_QUOTES.finditer(text)
-        if len(found[0].split()) <= _LONGEST_SCARE and found[0][-2] not in "!?" and not 0 <= spoken < found.start()
-    ]
 
 
 def _mark(token: Any, kind: str) -> Mark:

@@ -11,18 +11,13 @@ from biaskit.errors import InputError
 from biaskit.lexicon import Lexicon, load_lexicon
 from biaskit.lexicon.words import write
 from biaskit.masking import NAME
+from biaskit.scorers.lines import Line
 from biaskit.scorers.means import Found, Mean
+from biaskit.scorers.relations import nearness
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Cue, Mention, Rating
 
 MEASURES = ("valence", "shares", "categories", "density")
-
-NEAR, CLAUSE, FAR = 1.0, 0.6, 0.3
-"""Weight in the mean of a word said of the target, of one in its clause or below, and of one elsewhere. Set by hand."""
-_OTHERS = 0.5
-"""What is left of it for a word that is said of another name."""
-_SAID_OF = ("agent", "patient", "predicate", "possessor", "modifier", "oblique", "description", "unnamed")
-_ELSEWHERE = ("above", "beside", "apart")
 
 
 @dataclass(frozen=True)
@@ -159,21 +154,29 @@ class LexiconScorer:
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
 
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        from biaskit.scorers.lexicon_lines import lexicon_lines
+
+        [sentence] = self.reader.read([mention])
+        return list(lexicon_lines(self, sentence, dimension))
+
     def _valence(self, sentence: Sentence) -> Mapping[str, Found]:
         means: defaultdict[str, Mean] = defaultdict(Mean)
         for match, context in sentence.weighed(self.lexicon.name):
-            weight = 0.0 if context.flagged else context.weight * _nearness(sentence.relation(match))
+            weight = 0.0 if context.flagged else context.weight * math.prod(nearness(sentence.relation(match)))
             for dimension, value in match.entry.values.items():
-                if dimension not in self._scales:
+                if dimension not in self.scales:
                     continue
-                valence = max(-1.0, min(1.0, self._scaled(dimension, value) * context.factor))
+                valence = max(-1.0, min(1.0, self.scaled(dimension, value) * context.factor))
                 cues = [sentence.cue(match.start, match.end, 0.0 if context.flagged else valence, "lexicon")]
                 cues += [sentence.cue(*mark[:2], 0.0, mark.kind) for mark in context.marks]
                 means[dimension].add(valence, weight, cues)
         return {dimension: mean.found() for dimension, mean in means.items()}
 
     @cached_property
-    def _scales(self) -> dict[str, tuple[float, float]]:
+    def scales(self) -> dict[str, tuple[float, float]]:
+        """For each number of the lexicon what stands for -1 and 1."""
         if "range" in self.lexicon.card:
             low, high = map(float, self.lexicon.card["range"])
         else:
@@ -181,22 +184,24 @@ class LexiconScorer:
             low = -high
         return dict.fromkeys(self.lexicon.measures, (low, high))
 
-    def _scaled(self, dimension: str, value: float) -> float:
-        low, high = self._scales[dimension]
+    def scaled(self, dimension: str, value: float) -> float:
+        """A number of the lexicon as a valence."""
+        low, high = self.scales[dimension]
         return 2 * (value - low) / (high - low) - 1
 
     def _shares(self, sentence: Sentence) -> Mapping[str, Found]:
         matches = sentence.found[self.lexicon.name]
         cues: defaultdict[str, list[Cue]] = defaultdict(list)
         for match in matches:
-            for category in self._with_those_above(match.entry.categories):
+            for category in self.with_those_above(match.entry.categories):
                 cues[category].append(sentence.cue(match.start, match.end, match.entry.weight, "lexicon"))
         total = sum(match.entry.weight for match in matches)
         if not total:
             return {}
         return {name: (sum(cue.weight for cue in cues[name]) / total, tuple(cues[name])) for name in self.dimensions}
 
-    def _with_those_above(self, categories: Sequence[str]) -> list[str]:
+    def with_those_above(self, categories: Sequence[str]) -> list[str]:
+        """Categories with all that stand above them."""
         parents, found = self._parents, list[str]()
         for category in categories:
             above: str | None = category
@@ -211,22 +216,22 @@ class LexiconScorer:
 
     def _categories(self, sentence: Sentence) -> Mapping[str, Found]:
         matches = sentence.found[self.lexicon.name]
-        words = _words(sentence)
+        words = words_in(sentence)
         if not words:
             return {}
         belonging: defaultdict[str, int] = defaultdict(int)
         cues: defaultdict[str, list[Cue]] = defaultdict(list)
         for match in matches:
             # A term that is itself a name is hidden, but is meant.
-            size = len(_unhidden(sentence.masked.text[match.start : match.end])) or 1
-            for category in self._with_those_above(match.entry.categories):
+            size = len(unhidden(sentence.masked.text[match.start : match.end])) or 1
+            for category in self.with_those_above(match.entry.categories):
                 belonging[category] += size
                 cues[category].append(sentence.cue(match.start, match.end, 1.0, "lexicon"))
         return {name: (min(1.0, belonging[name] / words), tuple(cues[name])) for name in self.dimensions}
 
     def _density(self, sentence: Sentence) -> Mapping[str, Found]:
         matches = sentence.found[self.lexicon.name]
-        words = _words(sentence)
+        words = words_in(sentence)
         if not words:
             return {}
         text = sentence.masked.text
@@ -239,25 +244,17 @@ class LexiconScorer:
         return {"lexicon": self.lexicon, "name": self.name, "reader": self.reader}
 
 
-def _nearness(relation: str) -> float:
-    place = relation.removesuffix("-other")
-    weight = FAR if place.startswith(_ELSEWHERE) else CLAUSE
-    if place.startswith(_SAID_OF) and "'" not in place:
-        weight = NEAR
-    return weight * (_OTHERS if relation.endswith("-other") else 1.0)
-
-
-def _words(sentence: Sentence) -> int:
+def words_in(sentence: Sentence) -> int:
     """Number of words that bear on the target, names left out."""
     masked, scope = sentence.masked, sentence.mention.scope
-    spans = _unhidden(masked.text)
+    spans = unhidden(masked.text)
     if not scope:
         return len(spans)
     places = [masked.to_sentence(*span) for span in spans]
     return sum(any(low <= start and end <= high for low, high in scope) for start, end in places)
 
 
-def _unhidden(text: str) -> list[tuple[int, int]]:
+def unhidden(text: str) -> list[tuple[int, int]]:
     """Places of the words of a masked text that are not hidden names."""
     return [span for span in write(text).spans if text[slice(*span)].casefold() != NAME.casefold()]
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from biaskit.errors import InputError, not_found
 from biaskit.masking import Blinded, blind
 from biaskit.scorers.encoder import Encoder, Tokens
-from biaskit.scorers.probabilities import sigmoid, softmax
+from biaskit.scorers.lines import Line, figure
+from biaskit.scorers.probabilities import POLARITIES, sigmoid, softmax
 from biaskit.types import Cue, Mention, Rating, Span
 
 LEAST_CHANGE = 0.02
@@ -115,6 +116,26 @@ class ModelScorer:
             for mention, one, key in zip(mentions, blinded, seen, strict=True)
             for rating in self._ratings(mention, one, known[key])
         ]
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about, which is no arithmetic of words; see `biaskit.explaining`."""
+        scorer = ModelScorer(heads=self.heads, cues=_VALENCE in self.heads)
+        rating = next(one for one in scorer.rate([mention]) if one.dimension == dimension)
+        if math.isnan(rating.value):
+            return [Line("There is no text to read, and no value.")]
+        lines = [Line("A trained model read the words about the target, names hidden. Its value is no sum over words.")]
+        if rating.probabilities is None:
+            return [*lines, Line(f"probability of {dimension}", figure(rating.value), rating.value)]
+        negative, _, positive = rating.probabilities
+        for name, share in zip(POLARITIES, rating.probabilities, strict=True):
+            lines.append(Line(f"probability of {name}", figure(share), share))
+        for cue in rating.cues:
+            word = mention.sentence[cue.start : cue.end]
+            lines.append(Line(f"without “{word}” the value would be {figure(rating.value - cue.weight)}"))
+        if not rating.cues:
+            lines.append(Line(f"No single word moves the value by {LEAST_CHANGE} or more."))
+        formula = f"{figure(positive)} − {figure(negative)}"
+        return [*lines, Line("probability of positive minus that of negative", formula, positive - negative)]
 
     def _ratings(self, mention: Mention, blinded: Blinded, judged: _Judged) -> Iterator[Rating]:
         for dimension in self.dimensions:

@@ -29,6 +29,26 @@ _PREPOSITIONS = {
 _DEEPEST = 12
 """Steps up or along a tree before a search ends."""
 
+NEAR, CLAUSE, FAR = 1.0, 0.6, 0.3
+"""Weight in a mean of a word said of the target, of one in its clause or below, and of one elsewhere. Set by hand."""
+OTHERS = 0.5
+"""What is left of it for a word that is said of another name."""
+_SAID_OF = ("agent", "patient", "predicate", "possessor", "modifier", "oblique", "description", "unnamed")
+_ELSEWHERE = ("above", "beside", "apart")
+
+
+def nearness(relation: str) -> tuple[float, float]:
+    """Weight of a word by its relation to the target: that of the place, and what is left where it is said of another.
+
+    >>> nearness("predicate"), nearness("below"), nearness("above-other")
+    ((1.0, 1.0), (0.6, 1.0), (0.3, 0.5))
+    """
+    place = relation.removesuffix("-other")
+    weight = FAR if place.startswith(_ELSEWHERE) else CLAUSE
+    if place.startswith(_SAID_OF) and "'" not in place:
+        weight = NEAR
+    return weight, OTHERS if relation.endswith("-other") else 1.0
+
 
 class Standing:
     """What a name is in its sentence.

@@ -10,6 +10,7 @@ from typing import Any
 from biaskit.annotation.cues import find_cues, is_asserted, reporting_verb
 from biaskit.annotation.syntax import stands_for
 from biaskit.lexicon import Entry, Lexicon
+from biaskit.scorers.lines import Line, figure, mean
 from biaskit.scorers.roles import agents, bearers, behind, subjects
 from biaskit.scorers.sentences import Sentence, SentenceReader, lexicon_for
 from biaskit.types import Cue, Mention, Rating, Span
@@ -97,13 +98,24 @@ class ReportingScorer:
 
     def _rated(self, sentence: Sentence) -> Iterator[Rating]:
         words = list(self._words(sentence))
-        for stance in STANCES:
-            value = sum(stance in entry.categories for _, entry in words) / len(words) if words else math.nan
-            cues = [_cue(sentence, token, float(stance in entry.categories)) for token, entry in words]
-            yield Rating(sentence.mention, self.name, stance, value, tuple(cues))
-        values = [_TOWARD.get(_toward(entry), 0.0) for _, entry in words]
-        cues = [_cue(sentence, token, value) for (token, _), value in zip(words, values, strict=True)]
-        yield Rating(sentence.mention, self.name, TOWARD, sum(values) / len(words) if words else math.nan, tuple(cues))
+        for dimension in self.dimensions:
+            values = [_value(entry, dimension) for _, entry in words]
+            cues = tuple(_cue(sentence, token, value) for (token, _), value in zip(words, values, strict=True))
+            value = sum(values) / len(words) if words else math.nan
+            yield Rating(sentence.mention, self.name, dimension, value, cues)
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        [sentence] = self.reader.read([mention])
+        words = [(_cue(sentence, token, 0.0), entry) for token, entry in self._words(sentence)]
+        if not words:
+            return [Line("No reporting words have the target as their speaker: there is no value.")]
+        values = [_value(entry, dimension) for _, entry in words]
+        lines = [
+            Line(f"“{mention.sentence[cue.start : cue.end]}”: {_shown(entry, dimension)}", figure(value), value)
+            for (cue, entry), value in zip(words, values, strict=True)
+        ]
+        return [*lines, Line("the mean over its reporting words", mean(values), sum(values) / len(values))]
 
     def _words(self, sentence: Sentence) -> Iterator[tuple[Any, Entry]]:
         """The reporting words that the target speaks, in order."""
@@ -204,6 +216,15 @@ def _speakers_of_noun(noun: Any) -> list[Any]:
 def _counts(entry: Entry) -> bool:
     """Neutral thoughts and wishes are no way of speaking."""
     return entry.values.get("asserted", 1.0) > 0 or "neutral" not in entry.categories
+
+
+def _value(entry: Entry, dimension: str) -> float:
+    """What one reporting word counts in a dimension."""
+    return _TOWARD.get(_toward(entry), 0.0) if dimension == TOWARD else float(dimension in entry.categories)
+
+
+def _shown(entry: Entry, dimension: str) -> str:
+    return f"{_toward(entry)} toward its speaker" if dimension == TOWARD else ", ".join(entry.categories)
 
 
 def _toward(entry: Entry) -> str:

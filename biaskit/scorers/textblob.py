@@ -1,11 +1,14 @@
 """TextBlob's lexicon, from the package Pattern (De Smedt and Daelemans 2012), on the words about a target."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from biaskit.masking import mask
+from biaskit.scorers.lines import Line, figure, mean
 from biaskit.scorers.masked import Found, rate_masked
 from biaskit.types import Cue, Mention, Rating, Span
 
@@ -52,6 +55,30 @@ class TextBlobScorer:
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
         """Rate each mention; see the class."""
         return rate_masked(mentions, self.name, self.dimensions, self._measure)
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        text, place = mask(mention).text, self.dimensions.index(dimension)
+        assessments = self._sentiment(list(_tokens(text, self._sentiment.tokenizer))).assessments
+        lines = [self._line(words, float(found[place]), place) for words, *found, _ in assessments]
+        if not lines:
+            return [Line("No word is in TextBlob's lexicon: there is no value.")]
+        values = [line.result or 0.0 for line in lines]
+        return [*lines, Line("the mean over its words", mean(values), sum(values) / len(values))]
+
+    def _line(self, words: Sequence[str], value: float, place: int) -> Line:
+        """One word with its modifiers: TextBlob multiplies intensities, takes a negation times -0.5, a ! times 1.25."""
+        known = [self._sentiment[word][None] for word in words if word in self._sentiment]
+        says = " ".join(words)
+        if not known:
+            return Line(f"“{says}” by TextBlob's rules", figure(value), value)
+        own = float(known[-1][place])
+        says = f"“{says}” in TextBlob's lexicon"
+        if math.isclose(own, value, abs_tol=1e-9):
+            return Line(says, figure(own), value)
+        if own and not math.isclose(abs(value), 1.0):
+            return Line(f"{says}, then its modifiers", f"{figure(own)} × {figure(value / own)}", value)
+        return Line(f"{says}, {figure(own)}, with its modifiers cut off at the end of the scale", figure(value), value)
 
     def _measure(self, text: str) -> Mapping[str, Found]:
         score = self._sentiment(list(_tokens(text, self._sentiment.tokenizer)))

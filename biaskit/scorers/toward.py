@@ -12,7 +12,8 @@ from typing import NamedTuple
 from biaskit.annotation.cues import reporting_terms
 from biaskit.lexicon import Match, load_lexicon
 from biaskit.scorers.deeds import Deed, DeedFinder
-from biaskit.scorers.probabilities import softmax
+from biaskit.scorers.lines import Line, figure, total
+from biaskit.scorers.probabilities import POLARITIES, softmax
 from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Mention, Rating
 
@@ -100,6 +101,33 @@ class TowardScorer:
         negative, neutral, positive = softmax(sums)
         shown = tuple(sentence.cue(start, end, weight, kind) for (start, end, kind), weight in cues.items())
         return Rating(sentence.mention, self.name, "valence", positive - negative, shown, (negative, neutral, positive))
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        [sentence] = self.reader.read([mention])
+        evidence = evidence_of(sentence, self.finder)
+        if not any(one.cue == "lexicon" for one in evidence):
+            return [Line("No toned word and no listed verb is there: there is no value.")]
+        sums, weighed = list(self._weights["bias"]), [one for one in evidence if one.kind in self._weights]
+        terms = [[figure(weight)] for weight in sums]
+        for one in weighed:
+            for place, weight in enumerate(self._weights[one.kind]):
+                sums[place] += weight * one.amount
+                terms[place].append(figure(weight) if one.amount == 1.0 else f"{figure(weight)} × {figure(one.amount)}")
+        words = mention.sentence
+        lines = [
+            Line(f"“{words[cue.start : cue.end]}” is evidence of the kind {one.kind!r}, amount {figure(one.amount)}")
+            for one in weighed
+            for cue in [sentence.cue(one.start, one.end, 0.0, one.cue)]
+        ]
+        lines += [
+            Line(f"{name}: its constant, then weight × amount in the order above", total(parts), found)
+            for name, parts, found in zip(POLARITIES, terms, sums, strict=True)
+        ]
+        below, between, above = map(figure, sums)
+        shares = softmax(sums)
+        formula = f"(exp({above}) − exp({below})) / (exp({below}) + exp({between}) + exp({above}))"
+        return [*lines, Line("probability of positive minus that of negative", formula, shares[2] - shares[0])]
 
     @cached_property
     def _weights(self) -> Mapping[str, Sequence[float]]:

@@ -9,6 +9,8 @@ from heapq import heappop, heappush
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from biaskit.masking import mask
+from biaskit.scorers.lines import Line
 from biaskit.scorers.masked import Found, rate_masked
 from biaskit.types import Cue, Mention, Rating
 
@@ -16,29 +18,33 @@ _BEFORE, _AFTER = 3, 2
 """How many words before and after a word VADER reads to find its valence."""
 
 
-class _Analyzer:
+class Analyzer:
     """The package's analyzer: the same compound, with each word's share of it, in time linear in the text.
 
     The package lowers all words of the text anew for each word of its lexicon; here it sees a word's neighbours only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, package: Any = None) -> None:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-        self._package: Any = SentimentIntensityAnalyzer()
+        self._package: Any = package or SentimentIntensityAnalyzer()
         self.digest = hashlib.sha256(self._package.lexicon_full_filepath.encode()).hexdigest()
 
     def measure(self, text: str) -> tuple[float, list[Cue] | None]:
         """Compound, and a cue for each word of the lexicon that has a valence here; None when there is no such word."""
-        spelled, places = _spelled(text, self._package.emojis)
-        words = list(_words(spelled))
-        sentiments = list(self._sentiments(words))
-        weights = _weigh_contrast([word.lower for word in words], sentiments)
+        spelled, places = spelled_out(text, self._package.emojis)
+        words, sentiments, weights = self.weigh(spelled)
         compound = float(self._package.score_valence(weights or [0.0], spelled)["compound"])
         if not sentiments:
             return compound, None
         found = [(words[position], weight) for (position, _), weight in zip(sentiments, weights, strict=True) if weight]
         return compound, [Cue(places[w.start], places[w.end - 1] + 1, weight, "lexicon") for w, weight in found]
+
+    def weigh(self, spelled: str) -> "tuple[list[_Word], list[tuple[int, float]], list[float]]":
+        """The words, the place and valence of those of the lexicon, and these valences after a "but"."""
+        words = list(_words(spelled))
+        sentiments = list(self._sentiments(words))
+        return words, sentiments, _weigh_contrast([word.lower for word in words], sentiments)
 
     def _sentiments(self, words: "Sequence[_Word]") -> Iterator[tuple[int, float]]:
         from vaderSentiment.vaderSentiment import BOOSTER_DICT, allcap_differential
@@ -69,15 +75,26 @@ class _WithVader:
     """An analyzer of one's own, made on first use and anew in another process."""
 
     dimensions = ("valence",)
+    blind: bool
 
     @cached_property
-    def _vader(self) -> _Analyzer:
-        return _Analyzer()
+    def _vader(self) -> Analyzer:
+        return Analyzer()
 
     @property
     def digest(self) -> str:
         """SHA-256 of VADER's lexicon file."""
         return self._vader.digest
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        from biaskit.scorers.vader_lines import vader_lines
+
+        return list(vader_lines(self._read(mention), is_rated=not self.blind))
+
+    def _read(self, mention: Mention) -> str:
+        """The words that are rated."""
+        return mask(mention).text
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the analyzer behind."""
@@ -128,6 +145,9 @@ class VaderClassicScorer(_WithVader):
         known = {sentence: self._rated(sentence) for sentence in {mention.sentence for mention in mentions}}
         return [Rating(mention, self.name, "valence", *known[mention.sentence]) for mention in mentions]
 
+    def _read(self, mention: Mention) -> str:
+        return mention.sentence
+
     def _rated(self, sentence: str) -> tuple[float, tuple[Cue, ...]]:
         compound, cues = self._vader.measure(sentence)
         return compound, tuple(cues or ())
@@ -162,7 +182,7 @@ def _weigh_contrast(words: Sequence[str], sentiments: Sequence[tuple[int, float]
     return weights
 
 
-def _spelled(text: str, emojis: Mapping[str, str]) -> tuple[str, Sequence[int]]:
+def spelled_out(text: str, emojis: Mapping[str, str]) -> tuple[str, Sequence[int]]:
     """The text with emojis spelled out as VADER does, and the place in ``text`` of each of its characters."""
     if emojis.keys().isdisjoint(text):
         return text, range(len(text))

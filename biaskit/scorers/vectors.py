@@ -12,6 +12,7 @@ from typing import Any
 from biaskit.errors import InputError
 from biaskit.masking import Masked, blind
 from biaskit.scorers.encoder import Encoder, Tokens
+from biaskit.scorers.lines import Line, figure, mean
 from biaskit.types import Cue, Mention, Rating, Span
 
 ENCODER = "sentences"
@@ -119,6 +120,18 @@ class WordScorer:
             Rating(mention, self.name, dimension, float(weights.mean()), cues(words, weights, self.cues))
             for dimension, weights in zip(self.dimensions, self._weigh(words.vectors), strict=True)
         ]
+
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        [words] = self._reader.read([mention])
+        if not words.spans:
+            return [Line("No word but names stands among the words about the target: there is no value.")]
+        weights = [float(one) for one in self._weigh(words.vectors)[list(self.dimensions).index(dimension)]]
+        lines = [
+            Line(f"“{mention.sentence[slice(*span)]}”", figure(weight), weight)
+            for span, weight in zip(words.spans, weights, strict=True)
+        ]
+        return [*lines, Line("the mean over all words, names left out", mean(weights), sum(weights) / len(weights))]
 
     def _weigh(self, vectors: Any) -> Any:
         """For each dimension the weight of each word."""

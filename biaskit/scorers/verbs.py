@@ -10,6 +10,7 @@ from pathlib import Path
 from biaskit.lexicon import Lexicon, Match
 from biaskit.scorers.context import NEGATED, Context, Mark
 from biaskit.scorers.deeds import Deed, DeedFinder
+from biaskit.scorers.lines import Line
 from biaskit.scorers.means import Found, Mean
 from biaskit.scorers.reporting import is_saying
 from biaskit.scorers.sentences import Sentence, SentenceReader, lexicon_for
@@ -106,6 +107,13 @@ class VerbsScorer:
                 ratings.append(Rating(sentence.mention, self.name, dimension, value, cues))
         return ratings
 
+    def explain(self, mention: Mention, dimension: str) -> list[Line]:
+        """How the value of a mention comes about; see `biaskit.explaining`."""
+        from biaskit.scorers.verbs_lines import verbs_lines
+
+        [sentence] = self.reader.read([mention])
+        return list(verbs_lines(sentence, self._finder.played(sentence), dimension))
+
     @cached_property
     def _finder(self) -> DeedFinder:
         return DeedFinder(self.lexicon)
@@ -118,19 +126,24 @@ class VerbsScorer:
 def _means(sentence: Sentence, played: Sequence[tuple[Deed, str]]) -> dict[str, Found]:
     means: defaultdict[str, Mean] = defaultdict(Mean)
     for deed, part in played:
-        place = deed.start, deed.end
-        context = sentence.context(Match(*place, deed.entry)) if deed.entry else Context()
-        if deed.void is not None and not any(mark.kind == "negation" for mark in context.marks):
-            void = Mark(deed.void.idx, deed.void.idx + len(deed.void), "negation")
-            context = context._replace(factor=NEGATED * context.factor, marks=(*context.marks, void))
+        context = context_of(sentence, deed)
         marks = [sentence.cue(*mark[:2], 0.0, mark.kind) for mark in context.marks]
         weight = 0.0 if context.flagged else context.weight
-        for dimension, value in _values(deed, part, context):
+        for dimension, value, _ in values_of(deed, part, context):
             shown = 0.0 if context.flagged else value
             means[dimension].add(value, weight, [*_cues(sentence, deed, shown), *marks])
-        for dimension, share in _shares(deed, part):
+        for dimension, share in shares_of(deed, part):
             means[dimension].add(share, 1.0, _cues(sentence, deed, share))
     return {dimension: mean.found() for dimension, mean in means.items()}
+
+
+def context_of(sentence: Sentence, deed: Deed) -> Context:
+    """What the words around a deed do to it; one without an object ("offered nothing") is negated by that word."""
+    context = sentence.context(Match(deed.start, deed.end, deed.entry)) if deed.entry else Context()
+    if deed.void is None or any(mark.kind == "negation" for mark in context.marks):
+        return context
+    void = Mark(deed.void.idx, deed.void.idx + len(deed.void), "negation")
+    return context._replace(factors=(*context.factors, ("negation", NEGATED)), marks=(*context.marks, void))
 
 
 def _cues(sentence: Sentence, deed: Deed, weight: float) -> list[Cue]:
@@ -138,16 +151,16 @@ def _cues(sentence: Sentence, deed: Deed, weight: float) -> list[Cue]:
     return [sentence.cue(*place, weight / len(deed.places), "lexicon") for place in deed.places]
 
 
-def _values(deed: Deed, part: str, context: Context) -> Iterator[tuple[str, float]]:
-    """What the lexicon says of the target, as the words around the verb leave it."""
+def values_of(deed: Deed, part: str, context: Context) -> Iterator[tuple[str, float, float]]:
+    """What the lexicon says of the target: dimension, value as the words around leave it, and value in the lexicon."""
     for dimension, column, sign in _DIMENSIONS_OF[part]:
         if deed.entry is not None and column in deed.entry.values:
             value, factor = deed.entry.values[column], context.factor
             undone = factor < 0 and (dimension == "effect" or (dimension == "power" and value > 0))
-            yield dimension, max(-1.0, min(1.0, sign * value * (0.0 if undone else factor)))
+            yield dimension, max(-1.0, min(1.0, sign * value * (0.0 if undone else factor))), sign * value
 
 
-def _shares(deed: Deed, part: str) -> Iterator[tuple[str, float]]:
+def shares_of(deed: Deed, part: str) -> Iterator[tuple[str, float]]:
     """1 or 0 for what is a share of verbs."""
     agency = 0.0 if deed.entry is None else deed.entry.values.get("agency", 0.0)
     undergoes = part == "agent" and agency <= UNDERGOES

@@ -22,6 +22,7 @@ from biaskit.summary.rows import (
     ratings_table_of,
 )
 from biaskit.summary.scales import scale_of
+from biaskit.summary.view import summary_shown
 from biaskit.types import SUMMARY_COLUMNS
 
 WEIGHTS = ("mention", "article", "outlet")
@@ -71,7 +72,8 @@ def summarize(
         ``n_mentions`` in the group, ``n_rated`` of these mentions with a value; ``mean`` in the unit of the values,
         NaN when nothing is rated; ``low`` and ``high``, NaN when fewer than two articles are rated, or all
         agree to the digit; ``interval``, how
-        it was made: percentile, bca, t, or exact where every article stands at an end of the scale.
+        it was made: percentile, bca, t, or exact where every article stands at an end of the scale. A notebook shows
+        the intervals drawn; what you make of the table looks as pandas has it look.
 
     Raises:
         NotFoundError: for a column, scorer or dimension that the table lacks.
@@ -98,7 +100,7 @@ def summarize(
         rows.append(_estimate(group, weights, min_n, generator_of(seed, key), options))
     if interval == "auto":
         warn_of_few(rows)
-    return in_order(pd.concat([keys, result_of(rows)], axis=1), columns)
+    return summary_shown(in_order(pd.concat([keys, result_of(rows)], axis=1), columns))
 
 
 def article_means(

@@ -12,6 +12,7 @@ from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.lexicon import load_lexicon
 from biaskit.summary.means import result_of, summarize, warn_of_few
 from biaskit.summary.rows import check_choice, check_options, in_order, kept, mention_codes, ratings_table_of
+from biaskit.summary.view import summary_shown
 
 ROLES = ("protagonist", "antagonist", "innocent")
 _UNITS = ("mentions", "articles", "words")
@@ -75,7 +76,7 @@ def salience(
             rows.append((len(whole), n_mentions, int(whole.sum()), ratio(given, whole), *interval))
     warn_of_few(rows)
     own = pd.DataFrame(keys, columns=[*columns, target]).assign(scorer="salience", dimension=of)
-    return in_order(pd.concat([own, result_of(rows)], axis=1), [*columns, target])
+    return summary_shown(in_order(pd.concat([own, result_of(rows)], axis=1), [*columns, target]))
 
 
 def frame_profile(
@@ -104,7 +105,7 @@ def frame_profile(
     table = summarize(ratings, by, scorer=scorer, **options)
     used = table.groupby("dimension", observed=True)["mean"].transform("max") > 0
     below = set(load_lexicon(scorer).parents) if top else set()
-    return table[used & ~table["dimension"].isin(below)].reset_index(drop=True)
+    return summary_shown(table[used & ~table["dimension"].isin(below)].reset_index(drop=True))
 
 
 def role_shares(

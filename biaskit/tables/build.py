@@ -9,6 +9,7 @@ import pandas as pd
 
 from biaskit.tables.columns import date_column, meta_column, object_column, text_column
 from biaskit.tables.schema import ARTICLE_COLUMNS
+from biaskit.tables.view import quotations_view, shown_as
 from biaskit.types import RATING_COLUMNS, RATING_EXTRAS, Actor, Annotation, Article, Mention, Quotation, Rating
 
 _MENTION_COLUMNS = (
@@ -63,7 +64,7 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
     """Table of quotations, one row each, in the order given.
 
     ``content`` is the text of the content spans, joined by an ellipsis where the cue interrupts them; empty when the
-    article is not given.
+    article is not given. A notebook shows each in its sentence.
 
     >>> quotation = Quotation("a", "Lima", (9, 13), "said", (14, 18), ((1, 7),), "direct", "quoted")
     >>> quotations_table([quotation], [Article("a", '"Never," Lima said.')])["content"].tolist()
@@ -72,7 +73,7 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
     rows, known = list(quotations), list(articles)
     by_id = {article.id: article for article in known}
     of_article = _article_frame([row.article_id for row in rows], known, {})
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "article_id": text_column([row.article_id for row in rows]),
             "outlet": of_article["outlet"],
@@ -96,6 +97,7 @@ def quotations_table(quotations: Iterable[Quotation], articles: Iterable[Article
             "part": text_column([row.part for row in rows]),
         }
     )
+    return shown_as(table, quotations_view(known))
 
 
 def actors_table(
