@@ -9,7 +9,7 @@ import pandas as pd
 
 from biaskit.errors import BiaskitWarning, InputError, warn
 from biaskit.validation.labels import CANNOT_TELL, LABELS, meant, number_in, plain, values_of
-from biaskit.validation.sheets import read_records, sheet_path
+from biaskit.validation.sheets import beside, read_records, sheet_path
 
 _OWN = ("coder", "label", "value", "note")
 _NUMBERS = ("sentence_start", "start", "end", "stratum", "stratum_size", "probability", "weight")
@@ -76,14 +76,12 @@ def _sheets(paths: Sequence[Any]) -> list[tuple[Path, str | None]]:
 
 
 def _key_beside(paths: Iterable[Path]) -> Path:
-    """The key of which a sheet's name, or its beginning before a dash, is the first part."""
-    for path in paths:
-        parts = path.stem.split("-")
-        for length in range(len(parts), 0, -1):
-            key = path.with_name(f"{'-'.join(parts[:length])}-key.csv")
-            if key.is_file():
-                return key
-    raise InputError("No key lies beside the sheets. Give key=, the NAME-key.csv that `sample_for_annotation` wrote.")
+    key = next(filter(None, (beside(path, "-key.csv") for path in paths)), None)
+    if key is None:
+        raise InputError(
+            "No key lies beside the sheets. Give key=, the NAME-key.csv that `sample_for_annotation` wrote."
+        )
+    return key
 
 
 def _coder(path: Path, key: Path) -> str:

@@ -14,7 +14,8 @@ from biaskit.validation.sheets import sheet_path, write_rows, write_text, write_
 
 _CONTEXT = 300
 """Characters of the article that are shown before and after a sentence."""
-_GAP = " … "
+GAP = " … "
+"""What stands between words that bear on a target, where others lie between them."""
 _EMPTY = ("label", "note")
 
 
@@ -104,7 +105,7 @@ def words(sentence: str, scope: Any) -> str:
     ('Peru lost', '')
     """
     spans = [tuple(span) for span in scope] if isinstance(scope, list | tuple) else []
-    text = _GAP.join(sentence[start:end].strip() for start, end in spans)
+    text = GAP.join(sentence[start:end].strip() for start, end in spans)
     return "" if _letters(text) == _letters(sentence) else text
 
 

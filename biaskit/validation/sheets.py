@@ -69,6 +69,20 @@ def sheet_path(path: str | Path) -> Path:
     return Path(path)
 
 
+def beside(path: Path, ending: str) -> Path | None:
+    """The file next to a sheet that is named by the sheet's name, or by its beginning before a dash, and an ending.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "port-key.csv").write_text("")
+    ...     str(beside(Path(folder, "port-Ana.csv"), "-key.csv").name)
+    'port-key.csv'
+    """
+    parts = path.stem.split("-")
+    names = (f"{'-'.join(parts[:length])}{ending}" for length in range(len(parts), 0, -1))
+    return next(filter(Path.is_file, map(path.with_name, names)), None)
+
+
 def write_rows(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV, with the byte-order mark that Excel needs to see UTF-8.
 
@@ -189,10 +203,27 @@ def read_records(path: Path) -> Iterator[Record]:
 
 def _csv_rows(path: Path) -> list[list[str]]:
     text = decode(path.read_bytes(), str(path), Log())
-    header = next(iter(text.splitlines()), "")
+    return [[unguarded(cell) for cell in row] for row in csv_rows(text)]
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """The cells of a CSV as they stand, the header's too.
+
+    >>> csv_rows("item;label\\r\\n1;'-1\\r\\n")
+    [['item', 'label'], ['1', "'-1"]]
+    """
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count))
-    return [[unguarded(cell) for cell in row] for row in rows]
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a CSV, by its header.
+
+    >>> delimiter_of("item;label\\n1;a,b\\n")
+    ';'
+    """
+    header = next(iter(text.splitlines()), "")
+    return max(_DELIMITERS, key=header.count)
 
 
 def _workbook_rows(path: Path) -> list[list[str]]:
