@@ -18,7 +18,7 @@ function ArticleView() {
     <h2 dir="auto">${answer.title ? html`<${Annotated} part="title" text=${answer.title} article=${answer} speakers=${speakers} measure=${measure} />` : `Article ${visible(answer.id)}`}</h2>
     <p class="meta">${[answer.outlet, answer.date].filter(Boolean).map((text, i) => html`${i > 0 && ", "}<${Text} of=${text} />`)}${answer.url && html` · <a href=${answer.url} rel="noopener noreferrer">at the outlet</a>`}
       ${answer.repeats && " · repeats another article and is not counted"} · ${plural(answer.mentions.length, "mention")}, ${plural(answer.quotations.length, "quotation")}</p>
-    <${MeasureSelect} />
+    ${data.dims.length > 0 && html`<${MeasureSelect} />`}
     <${Speakers} speakers=${speakers} />
     ${answer.text === null ? html`<${Sentences} article=${answer} measure=${measure} />`
     : html`<div class="text" dir="auto"><${Annotated} part="body" text=${answer.text} article=${answer} speakers=${speakers} measure=${measure} /></div>`}
@@ -34,7 +34,7 @@ function spoken(article) {
   return new Map([...sizes].sort((a, b) => b[1] - a[1]).map(([source], i) => [source, Math.min(i, COLOURS - 1)]));
 }
 
-const Speakers = ({ speakers }) => html`<p class="legend" aria-label="Colours of sources">${[...speakers].map(([source, colour]) => html`<mark class="speaker s${colour}"><${Text} of=${source ?? "source not named"} /></mark> `)}
+const Speakers = ({ speakers }) => html`<p class="legend" aria-label="Colours of sources">${[...speakers].map(([source, colour]) => html`<mark class="speaker s${colour}"><${Text} of=${source ?? NO_SOURCE} /></mark> `)}
   <mark class="indirect">paraphrased</mark> <mark class="doubted">not asserted</mark> <mark class="says">who says it</mark> <mark class="reporting">reporting words</mark> <mark class="target">target</mark> <mark class="cue plus">raises the value</mark> <mark class="cue minus">lowers it</mark> <mark class="cue frame">words of a share</mark></p>`;
 
 function Annotated({ part, text, article, speakers, measure }) {
@@ -60,21 +60,28 @@ function mentionMarks(data, mention, measure) {
 
 const unique = (marks) => [...new Map(marks.map((mark) => [JSON.stringify(mark), mark])).values()];
 
+/** What is known of an article whose text is not here: its sentences, each once, with the marks of all its mentions. */
 function Sentences({ article, measure }) {
-  const { data } = usePage();
-  const found = article.mentions.filter((m) => m.sentence);
-  if (!found.length) return html`<p class="notice">The text of this article is not in this file: ${data.held.rule}</p>`;
+  const { data } = usePage(), found = new Map();
+  for (const mention of article.mentions) {
+    if (!mention.sentence) continue;
+    const place = `${mention.part}-${mention.at}`;
+    if (!found.has(place)) found.set(place, { text: mention.sentence, marks: [] });
+    found.get(place).marks.push(...mentionMarks(data, { ...mention, end: mention.end - mention.at, at: 0 }, measure));
+  }
+  if (!found.size) return html`<p class="notice">The text of this article is not in this file: ${data.held.rule}</p>`;
   return html`<p class="notice">The text is not here; these are the sentences that were rated.</p>
-    ${found.map((m) => html`<blockquote dir="auto" id=${`at-${m.part}-${m.at}`}>${marked(m.sentence, mentionMarks(data, { ...m, end: m.end - m.at, at: 0 }, measure))}</blockquote>`)}`;
+    ${[...found].map(([place, { text, marks }]) => html`<blockquote key=${place} id=${`at-${place}`} tabindex="-1" dir="auto">
+      ${marked(text, unique(marks.filter((mark) => mark.name !== "sentence")))}</blockquote>`)}`;
 }
 
 function Mentions({ article, measure }) {
-  const { data } = usePage(), signed = signedIn(data, measure);
+  const { data } = usePage(), isRated = data.dims.length > 0, signed = isRated && signedIn(data, measure);
   const columns = [
     { key: "target", head: "Target", value: (r) => r.target, cell: (r) => html`<${Text} of=${r.target} />` },
     { key: "source", head: "Source", value: (r) => r.source ?? OWN, cell: (r) => html`<${Name} of=${r.source} />` },
     { key: "voice", head: "Voice", value: (r) => r.voice, cell: (r) => r.voice },
-    { key: "value", head: measureName(data, measure), number: true, value: (r) => r.value, cell: (r) => number(r.value, signed) },
+    ...(isRated ? [{ key: "value", head: measureName(data, measure), number: true, value: (r) => r.value, cell: (r) => number(r.value, signed) }] : []),
     { key: "at", head: "Where", number: true, value: (r) => (r.part === "title" ? -1 : r.at), cell: (r) => html`<${Go} to=${{ at: `${r.part}-${r.at}` }} label=${`Go to the sentence at ${r.at}`}>${r.part === "title" ? "title" : count(r.at)}<//>` },
   ];
   const rows = article.mentions.map((m, i) => ({ ...m, key: String(i), value: m.values.find(([dim]) => dim === measure)?.[1] ?? null }));

@@ -1,7 +1,5 @@
 /* The panel: the sentences behind a mark, each with its target, source, cue words, values, article and citation. */
 
-const MOST_ITEMS = 1975;
-
 /** Classes and tips of the marks of a sentence; values: [dim, value, cues] as far as they are to be seen. */
 function sentenceMarks(data, marks, values) {
   const spans = marks.map(([start, end, name]) => ({ start, end, name }));
@@ -32,7 +30,7 @@ function Values({ values, measure }) {
 function citation(data, item, measure) {
   const { article } = item, value = item.values?.find(([dim]) => dim === measure);
   const where = [article.outlet, article.title && `“${article.title}”`, article.date, article.url].filter(Boolean).join(", ");
-  const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${item.source ?? "a source not named"}`;
+  const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${item.source ?? NO_SOURCE}`;
   const rated = value ? `; ${measureName(data, measure)} ${number(value[1], signedIn(data, measure))}` : "";
   const end = item.at + Array.from(item.text).length;
   return visible(`“${item.text.trim()}” (${where || "article without a title"}). ${who}, ${item.voice}${rated} `
@@ -50,7 +48,7 @@ function Item({ item, measure }) {
   const { data } = usePage();
   const seen = (item.values ?? []).filter(([dim]) => data.dims[dim][0] === data.dims[measure][0]);
   const who = item.target === undefined
-    ? html`said by <${Name} of=${item.source ?? "a source not named"} />`
+    ? html`said by <${Name} of=${item.source ?? NO_SOURCE} />`
     : html`<${Name} of=${item.source} /> on <${Name} of=${item.target} />`;
   const note = item.asserted === false ? ", not asserted" : "";
   return html`<li>
@@ -77,41 +75,41 @@ function headingOf(data, { kind, where }) {
   return parts.join("");
 }
 
-/** The number that the mark stood for, with what it rests on. */
-function Stands({ where }) {
+/** The number that the mark stood for, with what it rests on: a row of the table whose groupings are `by`. */
+function Stands({ where, by }) {
   const { data, state } = usePage();
-  const by = ["source", "top", "outlet", "target"].filter((name) => where[name]?.length === 1);
   const base = Object.fromEntries(Object.entries(where).filter(([name]) => !by.includes(name)));
-  const own = JSON.stringify(where.source) === "[-1]" && (by.includes("outlet") || by.length === 2) && by.includes("source");
-  const keys = own && by.includes("outlet") ? by.filter((name) => name !== "source") : by;
-  const filter = { ...state.filter, ...base, ...(keys.length < by.length ? { source: where.source } : {}) };
-  const eventOnly = keys.includes("top") ? { ...filter, target: where.target } : filter;
-  const { answer } = useAnswer("groups", { by: keys, filter: eventOnly, measure: state.measure });
-  const row = answer?.find((one) => keys.every((name) => one[name] === where[name][0]));
+  const event = by.includes("top") ? { target: where.target } : {};  // that table is of one event
+  const { answer } = useAnswer("groups", { by, filter: both(state.filter, { ...base, ...event }), measure: state.measure });
+  const row = answer?.find((one) => by.every((name) => one[name] === where[name]?.[0]));
   if (!row) return null;
   return html`<p class="stands"><b>${measureName(data, state.measure)}</b>: ${meanInWords(data, state.measure, row)}.</p>`;
 }
 
 function Panel() {
-  const { data, state, close } = usePage(), { show, measure } = state;
-  const where = both(state.filter, show.where), isSaid = show.kind === "quotations";
-  const [limit, setLimit] = useState(25), heading = useRef(null), key = JSON.stringify([show, state.filter, measure]);
-  const order = show.strongest ? "strongest" : "place";
-  const { answer, error } = useAnswer(show.kind, { filter: where, measure, offset: 0, limit, order });
-  useEffect(() => { setLimit(25); heading.current.focus(); }, [key]);
-  const nouns = isSaid ? "quotation" : "sentence";
+  const { data, state, close } = usePage(), { show, measure } = state, isSaid = show.kind === "quotations";
+  const filter = both(state.filter, show.where), heading = useRef(null);
+  const question = isSaid ? { filter } : { filter, measure, order: show.strongest ? "strongest" : "place" };
+  const { answer, error, more } = usePages(show.kind, question, 25);
+  useEffect(() => { heading.current.focus(); }, [JSON.stringify(show)]);
   return html`<aside id="panel" aria-labelledby="panel-title">
     <div class="bar"><h2 id="panel-title" tabindex="-1" ref=${heading}><${Text} of=${headingOf(data, show)} /></h2>
       <button type="button" id="panel-close" onClick=${close}>Close</button></div>
-    ${!isSaid && html`<${Stands} where=${show.where} />`}
-    ${!answer ? html`<${Waiting} error=${error} />` : html`
-      ${!isSaid && html`<p class="choose"><${Go} className=${show.strongest ? "" : "current"} to=${sentencesOf(show.where)}>All, in order<//>
-        <${Go} className=${show.strongest ? "current" : ""} to=${sentencesOf(show.where, true)}>Rated, strongest first<//></p>`}
-      <p id="panel-note" role="status">${plural(answer.n, nouns)}${show.strongest ? ", strongest first" : ""}${answer.n_held < answer.n
-        ? `; the page holds the text of ${count(answer.n_held)}, see How this was made` : ""}${Object.keys(state.filter).length ? "; the filters apply" : ""}</p>
+    ${!isSaid && html`<${Stands} where=${show.where} by=${show.by} />
+      <p class="choose"><${Go} current=${!show.strongest} to=${sentencesOf(show.where, false, show.by)}>All, in order<//>
+        <${Go} current=${show.strongest} to=${sentencesOf(show.where, true, show.by)}>Rated, strongest first<//></p>`}
+    ${!answer ? html`<${Waiting} error=${error} />` : html`<${Noted} answer=${answer} />
       ${!isSaid && html`<${Legend} />`}
-      <ol id="panel-list">${answer.items.map((item, i) => html`<${Item} key=${`${key} ${i}`} item=${item} measure=${measure} />`)}</ol>
-      ${answer.n_held > answer.items.length && (limit < MOST_ITEMS ? html`<button type="button" id="panel-more" onClick=${() => setLimit(limit + 50)}>
-        Show more (${count(answer.n_held - answer.items.length)} left)</button>` : html`<p class="notice">These are the first ${count(limit)}. Filters lead to the others.</p>`)}`}
+      <ol id="panel-list">${answer.items.map((item, i) => html`<${Item} key=${i} item=${item} measure=${measure} />`)}</ol>
+      ${answer.n_held > answer.items.length && html`<button type="button" id="panel-more" onClick=${more}>
+        Show more (${count(answer.n_held - answer.items.length)} left)</button>`}`}
   </aside>`;
+}
+
+function Noted({ answer }) {
+  const { state } = usePage(), { show, filter } = state;
+  const parts = [plural(answer.n, show.kind.slice(0, -1)) + (show.strongest ? ", strongest first" : "")];
+  if (answer.n_held < answer.n) parts.push(`the page holds the text of ${count(answer.n_held)}, see How this was made`);
+  if (Object.keys(filter).length) parts.push("the filters apply");
+  return html`<p id="panel-note" role="status">${parts.join("; ")}</p>`;
 }

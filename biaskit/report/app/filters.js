@@ -1,7 +1,7 @@
 /* The bar of filters: what is counted, and by which measure. */
 
-/** A list of choices in a box that opens; long lists can be searched. choices: {place, name, n}. */
-function Pick({ name, choices, chosen, onChange }) {
+/** A list of choices in a box that opens; long lists can be searched. choices: {place, name, n}; nameOf: name of a place. */
+function Pick({ name, choices, chosen, nameOf: label, onChange }) {
   const [needle, setNeedle] = useState(""), box = useRef(null);
   useEffect(() => {
     const away = (event) => { if (!box.current.contains(event.target)) box.current.open = false; };
@@ -17,7 +17,7 @@ function Pick({ name, choices, chosen, onChange }) {
   const words = needle.trim().toLowerCase();
   const fitting = choices.filter((c) => !words || (c.name ?? OWN).toLowerCase().includes(words));
   const toggle = (place) => onChange(chosen.includes(place) ? chosen.filter((one) => one !== place) : [...chosen, place]);
-  const said = chosen.length === 0 ? "all" : chosen.length === 1 ? choices.find((c) => c.place === chosen[0])?.name ?? OWN : `${chosen.length} chosen`;
+  const said = chosen.length === 0 ? "all" : chosen.length === 1 ? label(chosen[0]) ?? OWN : `${chosen.length} chosen`;
   return html`<details class="pick" ref=${box} onKeyDown=${shut}>
     <summary class=${chosen.length ? "on" : ""}>${name}: <b><${Text} of=${said} /></b></summary>
     <div class="choices">
@@ -64,17 +64,17 @@ function Dates({ set }) {
 }
 
 function FilterBar() {
-  const { state, go } = usePage(), { filter } = state;
+  const { data, state, go } = usePage(), { filter } = state;
   const set = (key, value) => {
     const { [key]: _, ...others } = filter;
     go({ filter: value === undefined || value.length === 0 ? others : { ...others, [key]: value } });
   };
   const choices = { outlet: useChoices("outlet", outletName), source: useChoices("source", nameOf), target: useChoices("target", nameOf) };
   const voices = VOICES.map((name, place) => ({ place, name }));
-  const pick = (key, name) => html`<${Pick} name=${name} choices=${choices[key]} chosen=${filter[key] ?? []} onChange=${(places) => set(key, places)} />`;
+  const pick = (key, name) => html`<${Pick} name=${name} choices=${choices[key]} nameOf=${(place) => (key === "outlet" ? outletName : nameOf)(data, place)} chosen=${filter[key] ?? []} onChange=${(places) => set(key, places)} />`;
   return html`<section id="filters" aria-label="Filters">
     <${MeasureSelect} />${pick("outlet", "Outlet")}${pick("source", "Source")}${pick("target", "Target")}
-    <${Pick} name="Voice" choices=${voices} chosen=${(filter.voice ?? []).map((name) => VOICES.indexOf(name))}
+    <${Pick} name="Voice" choices=${voices} nameOf=${(place) => VOICES[place]} chosen=${(filter.voice ?? []).map((name) => VOICES.indexOf(name))}
       onChange=${(places) => set("voice", places.map((place) => VOICES[place]))} />
     <${FrameSelect} set=${set} /><${Dates} set=${set} />
     ${Object.keys(filter).length > 0 && html`<button type="button" id="clear" onClick=${() => go({ filter: {} })}>Clear filters</button>`}

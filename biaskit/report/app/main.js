@@ -27,8 +27,8 @@ function App({ data, source }) {
     if (link && !link.closest("#panel")) opener.current = link;
   };
   const onKeyDown = (event) => { if (event.key === "Escape" && isOpen) close(); };
-  const [, View] = VIEWS[state.view] ?? VIEWS.map;
-  useHeading(state);
+  const [name, View] = VIEWS[state.view];
+  useHeading(state, name ?? "Article");
   const page = { data, source, state, go, close, href: (change) => hrefOf(state, change, data) };
   const hasRatings = data.dims.length > 0;
   return html`<${Page.Provider} value=${page}><div class=${isOpen ? "reading" : ""} onClick=${remember} onKeyDown=${onKeyDown}>
@@ -40,9 +40,10 @@ function App({ data, source }) {
 }
 
 /** After a change of view the focus goes to it, so that it is read out and keys scroll it. */
-function useHeading({ view, id }) {
-  const first = useRef(true);
+function useHeading({ view, id }, name) {
+  const first = useRef(true), title = useRef(document.title);
   useEffect(() => {
+    document.title = `${name} · ${title.current}`;
     document.getElementById("read").hidden = view !== "map";
     if (!first.current) {
       document.getElementById("content").focus({ preventScroll: true });
@@ -55,7 +56,7 @@ function useHeading({ view, id }) {
 function Views() {
   const { state } = usePage(), current = state.view === "article" ? "articles" : state.view;
   return html`<nav id="views" aria-label="Views">${Object.entries(VIEWS).filter(([, [name]]) => name).map(([view, [name]]) => html`
-    <${Go} key=${view} to=${{ view }} className=${view === current ? "current" : ""}>${name}<//>`)}</nav>`;
+    <${Go} key=${view} to=${{ view }} current=${view === current}>${name}<//>`)}</nav>`;
 }
 
 async function start() {

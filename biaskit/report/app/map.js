@@ -1,6 +1,6 @@
 /* The map of the material: who speaks of whom, and what the outlets say themselves. */
 
-const MOST = 12;
+const MOST = 12, ALL_ROWS = 60, ALL_COLUMNS = 40;
 
 /** Names of a column by number of mentions, null first. */
 function inOrder(rows, column) {
@@ -18,38 +18,40 @@ function Crossed({ id, rows: down, columns: across, base, caption, downName, dow
   const { data, state } = usePage(), { measure } = state;
   const [all, setAll] = useState(false), [asList, setAsList] = useState(false);
   const filter = both(state.filter, base);
-  const { answer, error, waiting } = useAnswer("groups", { by: [down, across], filter, measure });
+  const { answer, error } = useAnswer("groups", { by: [down, across], filter, measure });
   if (!answer) return html`<${Waiting} error=${error} />`;
   if (!answer.length) return html`<p class="notice">No mention fits these filters.</p>`;
   const [lines, heads] = [inOrder(answer, down), inOrder(answer, across)];
-  const [shownLines, shownHeads] = all ? [lines, heads] : [lines.slice(0, MOST + 1), heads.slice(0, MOST)];
+  const [shownLines, shownHeads] = all ? [lines.slice(0, ALL_ROWS), heads.slice(0, ALL_COLUMNS)] : [lines.slice(0, MOST + 1), heads.slice(0, MOST)];
+  const most = `${count(Math.min(lines.length, ALL_ROWS))} of ${count(lines.length)} rows and ${count(Math.min(heads.length, ALL_COLUMNS))} of ${count(heads.length)} columns`;
   const hidden = lines.length - shownLines.length + heads.length - shownHeads.length;
   const cells = new Map(answer.map((row) => [`${row[down]} ${row[across]}`, row]));
   const where = (row) => ({ ...base, [down]: [row[down]], [across]: [row[across]] });
-  return html`<div class=${waiting ? "crossed waiting" : "crossed"} id=${id}>
+  return html`<div id=${id}>
     <p class="choose"><button type="button" aria-pressed=${!asList} onClick=${() => setAsList(false)}>Matrix</button>
       <button type="button" aria-pressed=${asList} onClick=${() => setAsList(true)}>Table</button></p>
     ${asList ? html`<${SortTable} caption=${caption} start=${{ key: "n_mentions", sign: -1 }} columns=${[
       { key: down, head: downHead, value: (r) => downName(data, r[down]) ?? OWN, cell: (r) => html`<${Name} of=${downName(data, r[down])} />` },
       { key: across, head: "Target", value: (r) => nameOf(data, r[across]), cell: (r) => html`<${Name} of=${nameOf(data, r[across])} />` },
-      ...meanColumns(data, measure, (r, strongest) => sentencesOf(where(r), strongest)),
+      ...meanColumns(data, measure, (r, strongest) => sentencesOf(where(r), strongest, [down, across])),
     ]} rows=${answer.map((row) => ({ ...row, key: `${row[down]} ${row[across]}` }))} />`
     : html`<div class="scroll" role="region" tabindex="0" aria-label=${caption}><table class="matrix">
       <caption><span>${caption}. In each cell: mean, 95 % interval, rated mentions.</span></caption>
       <thead><tr><th scope="col">${downHead}</th>${shownHeads.map((place) => html`<th scope="col" key=${place}><${Name} of=${nameOf(data, place)} /></th>`)}</tr></thead>
       <tbody>${shownLines.map((line) => html`<tr key=${line}><th scope="row"><${Name} of=${downName(data, line)} /></th>
         ${shownHeads.map((head) => html`<${MeanCell} key=${head} row=${cells.get(`${line} ${head}`)}
-          name=${`${downName(data, line) ?? OWN} on ${nameOf(data, head)}`} where=${where({ [down]: line, [across]: head })} />`)}</tr>`)}</tbody>
+          name=${`${downName(data, line) ?? OWN} on ${nameOf(data, head)}`} by=${[down, across]} where=${where({ [down]: line, [across]: head })} />`)}</tr>`)}</tbody>
     </table></div>
-    ${(hidden > 0 || all) && html`<p><button type="button" onClick=${() => setAll(!all)}>${all ? "Show the most mentioned only" : `Show all ${count(lines.length)} rows and ${count(heads.length)} columns`}</button></p>`}`}
+    ${(hidden > 0 || all) && html`<p><button type="button" onClick=${() => setAll(!all)}>${all ? "Show the most mentioned only" : `Show ${most}`}</button>
+      ${(lines.length > ALL_ROWS || heads.length > ALL_COLUMNS) && html` <span class="meta">The table has all; filters bring others into the matrix.</span>`}</p>`}`}
   </div>`;
 }
 
-function MeanCell({ row, name, where }) {
+function MeanCell({ row, name, where, by }) {
   const { data, state } = usePage(), { measure } = state, signed = signedIn(data, measure);
   if (!row) return html`<td class="none"></td>`;
   const look = row.n_rated < FEW ? "few" : shade(row.mean, isShare(data, measure));
-  return html`<td class=${look}><${Go} to=${sentencesOf(where, row.n_rated > 0)} label=${`${name}: ${meanInWords(data, measure, row)}`}>
+  return html`<td class=${look}><${Go} to=${sentencesOf(where, row.n_rated > 0, by)} label=${`${name}: ${meanInWords(data, measure, row)}`}>
     <b>${number(row.mean, signed)}</b>
     <small>${row.low === null ? " " : `${number(row.low, signed)} to ${number(row.high, signed)}`}</small>
     <small>n = ${count(row.n_rated)}</small><//></td>`;
@@ -63,7 +65,7 @@ function Forest({ by, base, caption, label, head, id }) {
   if (!answer.length) return html`<p class="notice">No mention fits these filters.</p>`;
   const columns = [
     { key: by, head, value: (r) => label(data, r[by]) ?? OWN, cell: (r) => html`<${Name} of=${label(data, r[by])} />` },
-    ...meanColumns(data, measure, (r, strongest) => sentencesOf({ ...base, [by]: [r[by]] }, strongest)),
+    ...meanColumns(data, measure, (r, strongest) => sentencesOf({ ...base, [by]: [r[by]] }, strongest, [by])),
   ];
   return html`<div id=${id}><${SortTable} caption=${caption} columns=${columns} start=${{ key: "n_mentions", sign: -1 }} most=${20}
     rows=${answer.map((row) => ({ ...row, key: String(row[by]) }))} /></div>`;
@@ -75,7 +77,7 @@ function Timeline() {
   const bars = useMemo(() => periods(data.facts.per_day ?? perDay(data.articles)), []);
   if (bars.length < 2) return null;
   const most = Math.max(...bars.map((bar) => bar.n)), width = 640, step = width / bars.length;
-  return html`<figure class="timeline"><figcaption>Articles over time, one bar a ${bars[0].unit} (at most ${plural(most, "article")}); each bar opens its sentences</figcaption>
+  return html`<figure class="timeline"><figcaption>Articles over time, one bar ${bars[0].unit} (at most ${plural(most, "article")}); each bar opens its sentences</figcaption>
     <svg viewBox="0 0 ${width} 66" preserveAspectRatio="none" role="group" aria-label="Articles over time">${bars.map((bar, i) => html`
       <${Go} key=${bar.from} to=${sentencesOf({ from: bar.from, to: bar.to })} label=${`${bar.from} to ${bar.to}: ${plural(bar.n, "article")}`}>
         <rect class="hit" x=${i * step} y="0" width=${step} height="64" />
@@ -94,7 +96,7 @@ function periods(perDay) {
   if (!perDay.length) return [];
   const day = 86400000, at = (text) => Date.parse(text) / day, text = (n) => new Date(n * day).toISOString().slice(0, 10);
   const [first, last] = [at(perDay[0][0]), at(perDay.at(-1)[0])], span = last - first + 1;
-  const [unit, length] = span <= 62 ? ["day", 1] : span <= 430 ? ["week", 7] : [`span of ${Math.ceil(span / 60)} days`, Math.ceil(span / 60)];
+  const [unit, length] = span <= 62 ? ["a day", 1] : span <= 430 ? ["a week", 7] : [`every ${Math.ceil(span / 60)} days`, Math.ceil(span / 60)];
   const bars = Array.from({ length: Math.ceil(span / length) }, (_, i) => ({
     from: text(first + i * length), to: text(Math.min(last, first + (i + 1) * length - 1)), n: 0, unit,
   }));

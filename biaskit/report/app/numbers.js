@@ -1,6 +1,6 @@
 /* Numbers: how they are written, and the interval of a mean of articles. Both do what biaskit does in Python. */
 
-const OWN = "outlets’ own words", MISSING = "–", FEW = 5;
+const OWN = "outlets' own words", MISSING = "–", FEW = 5, NO_SOURCE = "source not named", NO_OUTLET = "outlet not given";
 
 const isNumber = (x) => typeof x === "number" && !Number.isNaN(x);
 
@@ -14,7 +14,7 @@ function twoDigits(x) {
 
 function number(x, signed = false) {
   if (!isNumber(x)) return MISSING;
-  const text = twoDigits(x);
+  const text = twoDigits(Number(x.toFixed(10)));  // a sum may miss the middle between two digits by a hair
   if (Number(text) === 0) return text;
   return (x < 0 ? "−" : signed ? "+" : "") + text;
 }

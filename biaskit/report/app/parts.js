@@ -6,20 +6,43 @@
 const Page = createContext(null);
 const usePage = () => useContext(Page);
 
-/** Ask the source; the last answer stays until the next one is there. */
+/** Questions not answered yet; while there are any, the page says that it is busy. */
+let pending = 0;
+
+async function ask(source, name, question) {
+  document.documentElement.dataset.busy = ++pending;
+  try {
+    return { answer: await source[name](question), error: null };
+  } catch (error) {
+    return { answer: undefined, error: error.message };
+  } finally {
+    if (--pending === 0) delete document.documentElement.dataset.busy;
+  }
+}
+
+/** Ask the source; the last answer stays until the next one, or an error, is there. */
 function useAnswer(name, question) {
-  const { source } = usePage(), key = JSON.stringify([name, question]);
-  const [got, setGot] = useState({ answer: undefined, key: null, error: null });
+  const { source } = usePage(), [got, setGot] = useState({});
   useEffect(() => {
     let current = true;
-    if (question === null) return undefined;
-    source[name](question).then(
-      (answer) => current && setGot({ answer, key, error: null }),
-      (error) => current && setGot((before) => ({ ...before, key, error: error.message })),
-    );
+    ask(source, name, question).then((found) => current && setGot(found));
     return () => { current = false; };
+  }, [JSON.stringify([name, question])]);
+  return got;
+}
+
+/** Ask for a list in pages; `more()` adds the next one. */
+function usePages(name, question, size) {
+  const { source } = usePage(), key = JSON.stringify([name, question]);
+  const [got, setGot] = useState({}), asked = useRef(key);
+  const load = (items) => ask(source, name, { ...question, offset: items.length, limit: size }).then(({ answer, error }) => {
+    if (asked.current === key) setGot({ error, answer: answer && { ...answer, items: [...items, ...answer.items] } });
+  });
+  useEffect(() => {
+    asked.current = key;
+    load([]);
   }, [key]);
-  return { answer: got.answer, error: got.error, waiting: got.key !== key };
+  return { ...got, more: () => load(got.answer.items) };
 }
 
 const Waiting = ({ error }) => (error
@@ -35,7 +58,7 @@ function measureName(data, place) {
 const isShare = (data, measure) => data.dims[measure][2] === 0;
 const signedIn = (data, measure) => !isShare(data, measure);
 const nameOf = (data, place) => (place < 0 ? null : data.names[place]);
-const outletName = (data, place) => data.outlets[place] || "outlet not given";
+const outletName = (data, place) => data.outlets[place] || NO_OUTLET;
 
 function meanInWords(data, measure, row) {
   const signed = signedIn(data, measure);
@@ -53,8 +76,8 @@ function shade(value, share) {
 }
 
 /** Mean and interval as dot and whisker on the scale of the measure; its numbers stand beside it. */
-function Whisker({ row, measure, wide }) {
-  const { data } = usePage(), [, , low, high] = data.dims[measure], width = wide ? 180 : 64, pad = 5;
+function Whisker({ row, measure }) {
+  const { data } = usePage(), [, , low, high] = data.dims[measure], width = 180, pad = 5;
   if (!row || row.mean === null) return null;
   const x = (value) => pad + ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (width - 2 * pad);
   const y = 8;
@@ -66,10 +89,10 @@ function Whisker({ row, measure, wide }) {
   </svg>`;
 }
 
-/** A link to this page in another state; `change` as in `hrefOf`. */
-function Go({ to, children, label, className, onOpen }) {
+/** A link to this page in another state; to: the change, as in `hrefOf`; current: whether it leads to what is seen. */
+function Go({ to, children, label, current }) {
   const { href } = usePage();
-  return html`<a href=${href(to)} class=${className} aria-label=${label && visible(label)} onClick=${onOpen}>${children}</a>`;
+  return html`<a href=${href(to)} aria-current=${current ? "true" : null} aria-label=${label && visible(label)}>${children}</a>`;
 }
 
 /**
@@ -77,13 +100,13 @@ function Go({ to, children, label, className, onOpen }) {
  *
  * columns: {key, head, number: whether it is one, value(row) for sorting, cell(row), className, unsorted}; rows: objects with a `key`.
  */
-function SortTable({ caption, columns, rows, start, most = 60, className = "plain" }) {
+function SortTable({ caption, columns, rows, start, most = 60 }) {
   const [order, setOrder] = useState(start ?? null), [needle, setNeedle] = useState(""), [shown, setShown] = useState(most);
   const column = order && columns.find((c) => c.key === order.key);
   const words = needle.trim().toLowerCase();
   const sorted = useMemo(() => {
     const kept = words ? rows.filter((row) => columns.some((c) => String(c.value?.(row) ?? "").toLowerCase().includes(words))) : rows;
-    return column ? [...kept].sort((a, b) => compared(column.value(a), column.value(b)) * order.sign) : kept;
+    return column ? [...kept].sort((a, b) => compared(column.value(a), column.value(b), order.sign)) : kept;
   }, [rows, order, words]);
   const turn = (c) => setOrder({ key: c.key, sign: order?.key === c.key ? -order.sign : c.number ? -1 : 1 });
   return html`
@@ -91,7 +114,7 @@ function SortTable({ caption, columns, rows, start, most = 60, className = "plai
       onInput=${(event) => setNeedle(event.target.value)} /></label>
       <span role="status" class="meta">${words ? `${count(sorted.length)} of ${count(rows.length)} rows` : ""}</span></p>`}
     <div class="scroll" role="region" tabindex="0" aria-label=${visible(caption)}>
-      <table class=${className}>
+      <table class="plain">
         <caption><span>${caption}</span></caption>
         <thead><tr>${columns.map((c) => html`<th scope="col" class=${c.number ? "number" : ""}
           aria-sort=${order?.key === c.key ? (order.sign > 0 ? "ascending" : "descending") : null}>
@@ -106,10 +129,11 @@ function SortTable({ caption, columns, rows, start, most = 60, className = "plai
       Show more rows (${count(sorted.length - shown)} left)</button></p>`}`;
 }
 
-function compared(a, b) {
+/** Order of two values, upwards for a sign of 1; what is missing comes last either way. */
+function compared(a, b, sign) {
   const missing = (x) => x === null || x === undefined || Number.isNaN(x);
   if (missing(a) || missing(b)) return missing(a) - missing(b);
-  return typeof a === "string" ? a.localeCompare(b) : a - b;
+  return sign * (typeof a === "string" ? a.localeCompare(b) : a - b);
 }
 
 /** Columns of a mean with its interval, for `SortTable`; `link(row)` leads to the sentences. */
@@ -122,8 +146,8 @@ function meanColumns(data, measure, link) {
     { key: "mean", head: "Mean", number: true, value: (r) => r.mean, cell: (r) => (r.mean === null ? MISSING
       : html`<${Go} to=${link(r, true)} label=${`${number(r.mean, signed)}: the strongest sentences`}>${number(r.mean, signed)}<//>`) },
     { key: "interval", head: "95 % interval", number: true, cell: (r) => (r.low === null ? MISSING : `${number(r.low, signed)} to ${number(r.high, signed)}`) },
-    { key: "whisker", head: signed ? "−1 to +1" : "0 to 1", cell: (r) => r.mean !== null && html`<${Go} to=${link(r, true)} className="mark"
-      label=${`Sentences behind ${meanInWords(data, measure, r)}`}><${Whisker} row=${r} measure=${measure} wide /><//>` },
+    { key: "whisker", head: signed ? "−1 to +1" : "0 to 1", cell: (r) => r.mean !== null && html`<${Go} to=${link(r, true)}
+      label=${`Sentences behind ${meanInWords(data, measure, r)}`}><${Whisker} row=${r} measure=${measure} /><//>` },
   ];
 }
 

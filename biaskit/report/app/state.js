@@ -2,7 +2,7 @@
 
 const { html, render, createContext, useContext, useState, useEffect, useRef, useMemo } = htmPreact;
 
-const FILTERS = ["outlet", "source", "target", "voice", "frame", "from", "to", "top", "label"];
+const GROUPINGS = ["source", "target", "outlet", "top"];
 
 function parsed(text) {
   try {
@@ -15,7 +15,7 @@ function parsed(text) {
 
 /** An address may come from anybody: only what a filter can be is taken. */
 function isFilter(key, value) {
-  if (["outlet", "source", "target", "top"].includes(key)) return Array.isArray(value) && value.every(Number.isInteger);
+  if (GROUPINGS.includes(key)) return Array.isArray(value) && value.every(Number.isInteger);
   if (key === "voice") return Array.isArray(value) && value.every((name) => VOICES.includes(name));
   if (key === "frame") return Number.isInteger(value) && value >= 0;
   if (key === "from" || key === "to") return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
@@ -27,20 +27,27 @@ function stateOf(hash, data) {
   const [view, id] = path.split("/"), params = new URLSearchParams(query ?? "");
   const measure = Number(params.get("m") ?? NaN), kind = params.get("show");
   return {
-    view: view || "map", id: id ?? null, filter: withFrame(parsed(params.get("f") ?? "{}"), data),
+    view: Object.hasOwn(VIEWS, view) ? view : "map", id: id ?? null, filter: known(parsed(params.get("f") ?? "{}"), data),
     measure: measure in data.dims && params.has("m") ? measure : data.default ?? 0,
-    show: ["sentences", "quotations"].includes(kind) ? { kind, where: withFrame(parsed(params.get("w") ?? "{}"), data), strongest: params.has("s") } : null,
+    show: ["sentences", "quotations"].includes(kind) ? {
+      kind, where: known(parsed(params.get("w") ?? "{}"), data), strongest: params.has("s"),
+      by: (params.get("b") ?? "").split(",").filter((name) => GROUPINGS.includes(name)),
+    } : null,
     at: params.get("at"),
   };
 }
 
-function withFrame(filter, data) {
-  const { frame, ...others } = filter;
-  return frame in data.dims ? filter : others;
+/** What of a filter this page knows; places that are not there are left out. */
+function known(filter, data) {
+  const [names, outlets] = [data.names.length, data.outlets.length];
+  const ends = { outlet: [0, outlets], target: [0, names], source: [-1, names], top: [-1, names] };
+  const found = Object.entries(filter).map(([key, value]) => (key in ends
+    ? [key, value.filter((place) => place >= ends[key][0] && place < ends[key][1])] : [key, value]));
+  return Object.fromEntries(found.filter(([key, value]) => (key === "frame" ? value in data.dims : value.length > 0)));
 }
 
 /**
- * Address of a state with changes. change: view, id, filter (replaces), measure, show: {kind, where, strongest} or null, at.
+ * Address of a state with changes. change: view, id, filter (replaces), measure, show (see `sentencesOf`) or null, at.
  * What is shown and the place in an article do not outlive a change of anything else.
  */
 function hrefOf(state, change, data) {
@@ -52,14 +59,16 @@ function hrefOf(state, change, data) {
     params.set("show", next.show.kind);
     params.set("w", JSON.stringify(next.show.where));
     if (next.show.strongest) params.set("s", "1");
+    if (next.show.by.length) params.set("b", next.show.by.join());
   }
   if (next.at !== null) params.set("at", next.at);
   const query = params.toString();
   return `#/${next.view}${next.id === null ? "" : `/${next.id}`}${query ? `?${query}` : ""}`;
 }
 
-const sentencesOf = (where, strongest = false) => ({ show: { kind: "sentences", where, strongest } });
-const quotationsOf = (where) => ({ show: { kind: "quotations", where, strongest: false } });
+/** Change that opens the sentences of `where`, all or the rated ones; by: groupings of the table whose row the mark is of. */
+const sentencesOf = (where, strongest = false, by = []) => ({ show: { kind: "sentences", where, strongest, by } });
+const quotationsOf = (where) => ({ show: { kind: "quotations", where, strongest: false, by: [] } });
 
 /** The filter of the bar and that of a mark together; the mark's own places win. */
 const both = (filter, where) => ({ ...filter, ...where });

@@ -55,7 +55,7 @@ function piece(text, over, start) {
   const names = [...new Set(over.flatMap((m) => m.name.split(" ")))].join(" ");
   const tips = [...new Set(over.map((m) => m.tip).filter(Boolean))];
   const id = over.find((m) => m.id && m.start === start)?.id;
-  if (!tips.length) return html`<mark class=${names} id=${id}>${safe(text)}</mark>`;
+  if (!tips.length) return html`<mark class=${names} id=${id} tabindex=${id && -1}>${safe(text)}</mark>`;
   const tip = visible(tips.join("; "));
   return html`<mark class=${names} id=${id} tabindex="0" data-tip=${tip}>${safe(text)}<span class="aside"> (${tip}) </span></mark>`;
 }

@@ -11,7 +11,7 @@ function ActorsView() {
   const rows = data.actors.map((actor) => ({ ...actor, key: String(actor.name), all: rated.get(actor.name) ?? none, own: ownRated.get(actor.name) ?? none }));
   const listed = (pairs, link) => html`<span class="printed">${pairs.slice(0, 6).map(([text, n], i) => html`${i > 0 && ", "}${link ? html`<${Go} to=${link(text)}><${Text} of=${text} /><//>` : html`“<${Text} of=${text} />”`} (${count(n)})`)}</span>`;
   const mean = (key, head, base) => ({
-    key, head, number: true, value: (r) => r[key].mean, cell: (r) => (r[key].mean === null ? MISSING : html`<${Go} to=${sentencesOf({ ...base, target: [r.name] }, true)}
+    key, head, number: true, value: (r) => r[key].mean, cell: (r) => (r[key].mean === null ? MISSING : html`<${Go} to=${sentencesOf({ ...base, target: [r.name] }, true, ["target"])}
       label=${`${nameOf(data, r.name)}, ${head}: ${meanInWords(data, measure, r[key])}`}>${number(r[key].mean, signed)}<//>
       <small class="under">${r[key].low === null ? "" : `${number(r[key].low, signed)} to ${number(r[key].high, signed)}, `}n = ${count(r[key].n_rated)}</small>`),
   });
@@ -19,7 +19,7 @@ function ActorsView() {
     { key: "name", head: "Name", value: (r) => nameOf(data, r.name), cell: (r) => html`<${Name} of=${nameOf(data, r.name)} />` },
     { key: "kind", head: "Kind", value: (r) => r.kind, cell: (r) => r.kind },
     { key: "member_of", head: "Belongs to", value: (r) => (r.member_of < 0 ? "" : nameOf(data, r.member_of)), cell: (r) => (r.member_of < 0 ? MISSING : html`<${Name} of=${nameOf(data, r.member_of)} />`) },
-    { key: "n_mentions", head: "Mentions", number: true, value: (r) => r.all.n_mentions, cell: (r) => html`<${Go} to=${sentencesOf({ target: [r.name] })} label=${`${nameOf(data, r.name)}: ${plural(r.all.n_mentions, "mention")}`}>${count(r.all.n_mentions)}<//>` },
+    { key: "n_mentions", head: "Mentions", number: true, value: (r) => r.all.n_mentions, cell: (r) => html`<${Go} to=${sentencesOf({ target: [r.name] }, false, ["target"])} label=${`${nameOf(data, r.name)}: ${plural(r.all.n_mentions, "mention")}`}>${count(r.all.n_mentions)}<//>` },
     { key: "said", head: "Quotations", number: true, value: (r) => r.n_quotations, cell: (r) => (r.n_quotations ? html`<${Go} to=${quotationsOf({ source: [r.name] })} label=${`Quotations of ${nameOf(data, r.name)}: ${r.n_quotations}`}>${count(r.n_quotations)}<//>` : "0") },
     mean("all", "All words", {}), mean("own", "Outlets’ own", { source: [-1] }),
     { key: "printed", head: "Printed as", className: "names", value: (r) => r.printed.map(([text]) => text).join(" "), unsorted: true, cell: (r) => listed(r.printed) },
@@ -35,7 +35,7 @@ function EventsView() {
   const chosen = data.events.find(({ name }) => String(name) === state.id) ?? data.events[0];
   return html`<section><h2>Events: who calls them what</h2>
     <p>One column a source; members speak for the state or organisation they belong to.</p>
-    <nav class="tabs" aria-label="Events">${data.events.map(({ name }) => html`<${Go} key=${name} to=${{ view: "events", id: name }} className=${name === chosen.name ? "current" : ""}><${Text} of=${nameOf(data, name)} /><//>`)}</nav>
+    <nav class="tabs" aria-label="Events">${data.events.map(({ name }) => html`<${Go} key=${name} to=${{ view: "events", id: name }} current=${name === chosen.name}><${Text} of=${nameOf(data, name)} /><//>`)}</nav>
     <${SideBySide} key=${chosen.name} event=${chosen.name} /></section>`;
 }
 
@@ -46,7 +46,7 @@ function SideBySide({ event }) {
   const [most, setMost] = useState(6);
   if (!answer || !labels || !frames) return html`<${Waiting} error=${error} />`;
   if (!answer.length) return html`<p class="notice">No mention of it fits these filters.</p>`;
-  const rows = [...answer].sort((a, b) => (b.top === -1) - (a.top === -1) || b.n_mentions - a.n_mentions);
+  const rows = [...answer].sort((a, b) => (b.top === -1) - (a.top === -1) || b.n_mentions - a.n_mentions || a.top - b.top);
   return html`<h3><${Text} of=${nameOf(data, event)} /></h3>
     <div class="side-by-side">${rows.slice(0, most).map((row) => html`<${Column} key=${row.top} event=${event} row=${row} measure=${measure}
       labels=${labels.filter((one) => one.top === row.top)} frames=${frames.filter((one) => one.top === row.top)} />`)}</div>
@@ -59,13 +59,13 @@ function Column({ event, row, measure, labels, frames }) {
   const name = nameOf(data, row.top);
   return html`<article class="column" aria-label=${visible(name ?? OWN)}>
     <h4><${Name} of=${name} /></h4>
-    <p class="said"><${Go} to=${sentencesOf(where, row.n_rated > 0)} label=${`${name ?? OWN}: ${meanInWords(data, measure, row)}`}>
-      <${Whisker} row=${row} measure=${measure} wide />${number(row.mean, signed)}${row.low !== null && html` <small>${number(row.low, signed)} to ${number(row.high, signed)}</small>`}<//><small class="under">n = ${count(row.n_rated)} of ${count(row.n_mentions)}</small></p>
+    <p class="said"><${Go} to=${sentencesOf(where, row.n_rated > 0, ["top", "target"])} label=${`${name ?? OWN}: ${meanInWords(data, measure, row)}`}>
+      <${Whisker} row=${row} measure=${measure} />${number(row.mean, signed)}${row.low !== null && html` <small>${number(row.low, signed)} to ${number(row.high, signed)}</small>`}<//><small class="under">n = ${count(row.n_rated)} of ${count(row.n_mentions)}</small></p>
     <h5>Calls it</h5>
     ${labels.length ? html`<ul class="labels">${labels.slice(0, 8).map(({ label, n }) => html`<li key=${label}><${Go} to=${sentencesOf({ ...where, label })}><${Text} of=${label} /><//> <small>${count(n)}</small></li>`)}</ul>` : html`<p class="meta">does not name it</p>`}
     <h5>Frames</h5>
     ${frames.length ? html`<ul class="frames">${frames.slice(0, 5).map((frame) => html`<li key=${frame.measure}><${Go} to=${sentencesOf({ ...where, frame: frame.measure })}>
-      <svg class="share" width="48" height="10" viewBox="0 0 48 10" aria-hidden="true"><rect class="back" width="48" height="10" /><rect class="front" width=${48 * frame.mean} height="10" /></svg>
+      <svg class="share" width="48" height="10" viewBox="0 0 48 10" aria-hidden="true"><rect class="back" width="48" height="10" /><rect class="front" width=${48 * frame.mean} height="10" /></svg>${" "}
       ${number(frame.mean)} ${data.dims[frame.measure][1]}<//></li>`)}</ul>` : html`<p class="meta">none found</p>`}
     <h5>In these words</h5>
     ${answer?.items.map((item, i) => html`<blockquote dir="auto" key=${i}>${marked(item.text, sentenceMarks(data, item.marks, item.values.filter(([dim]) => dim === measure)))}</blockquote><${Origin} article=${item.article} at=${`${item.part}-${item.at}`} />`)}
@@ -73,11 +73,11 @@ function Column({ event, row, measure, labels, frames }) {
 }
 
 function QuotationsView() {
-  const { data, state } = usePage(), [limit, setLimit] = useState(60);
-  const { answer, error } = useAnswer("quotations", { filter: state.filter, offset: 0, limit });
+  const { data, state } = usePage();
+  const { answer, error, more } = usePages("quotations", { filter: state.filter }, 100);
   if (!answer) return html`<${Waiting} error=${error} />`;
   const columns = [
-    { key: "source", head: "Source", value: (r) => r.source ?? "", cell: (r) => (r.source === null ? "not named" : html`<${Text} of=${r.source} />`) },
+    { key: "source", head: "Source", value: (r) => r.source ?? "", cell: (r) => (r.source === null ? NO_SOURCE : html`<${Text} of=${r.source} />`) },
     { key: "cue", head: "Cue", value: (r) => r.cue, cell: (r) => html`<${Text} of=${r.cue} />` },
     { key: "words", head: "Words", className: "words", value: (r) => r.text, unsorted: true, cell: (r) => html`<span dir="auto">${marked(r.text, sentenceMarks(data, r.marks, []))}</span>` },
     { key: "targets", head: "About", value: (r) => r.targets.join(", "), cell: (r) => r.targets.map((name, i) => html`${i > 0 && ", "}<${Text} of=${name} />`) },
@@ -87,13 +87,13 @@ function QuotationsView() {
   ];
   const rows = answer.items.map((item, i) => ({ ...item, key: String(i) }));
   return html`<section><h2>Quotations</h2><p>What the articles attribute to a source, in whose words, and with which cue. Of the filters, outlet, source, target, voice and dates apply.</p>
-    <${SortTable} caption=${`Quotations, in the order of the articles: ${count(rows.length)} of ${count(answer.n)}${answer.n_held < answer.n ? ` (the page holds ${count(answer.n_held)})` : ""}`} columns=${columns} rows=${rows} most=${1000} />
-    ${answer.n_held > rows.length && html`<p><button type="button" onClick=${() => setLimit(limit + 200)}>Load more (${count(answer.n_held - rows.length)} left)</button></p>`}</section>`;
+    <${SortTable} caption=${`Quotations, in the order of the articles: ${count(rows.length)} of ${count(answer.n)}${answer.n_held < answer.n ? ` (the page holds ${count(answer.n_held)})` : ""}`} columns=${columns} rows=${rows} most=${Infinity} />
+    ${answer.n_held > rows.length && html`<p><button type="button" onClick=${more}>Load more (${count(answer.n_held - rows.length)} left)</button></p>`}</section>`;
 }
 
 function ArticlesView() {
-  const { data, state } = usePage(), [limit, setLimit] = useState(200);
-  const { answer, error } = useAnswer("articles", { filter: state.filter, offset: 0, limit });
+  const { data, state } = usePage();
+  const { answer, error, more } = usePages("articles", { filter: state.filter }, 300);
   if (!answer) return html`<${Waiting} error=${error} />`;
   const columns = [
     { key: "title", head: "Title", value: (r) => r.title || r.id, cell: (r) => html`<${Go} to=${{ view: "article", id: r.place }}><${Text} of=${r.title || `article ${r.id}`} /><//>` },
@@ -105,8 +105,8 @@ function ArticlesView() {
   ];
   const rows = answer.items.map((item) => ({ ...item, key: String(item.place) }));
   return html`<section><h2>Articles</h2><p>Open one to read it in full with its annotation. Of the filters, outlet and dates apply.</p>
-    <${SortTable} caption=${`Articles: ${count(rows.length)} of ${count(answer.n)}`} columns=${columns} rows=${rows} most=${1000} />
-    ${answer.n > rows.length && html`<p><button type="button" onClick=${() => setLimit(limit + 1000)}>Load more (${count(answer.n - rows.length)} left)</button></p>`}
+    <${SortTable} caption=${`Articles: ${count(rows.length)} of ${count(answer.n)}`} columns=${columns} rows=${rows} most=${Infinity} />
+    ${answer.n > rows.length && html`<p><button type="button" onClick=${more}>Load more (${count(answer.n - rows.length)} left)</button></p>`}
     ${data.held.articles < data.held.of && html`<p class="meta">${data.held.rule}</p>`}</section>`;
 }
 
@@ -121,7 +121,7 @@ function MadeView() {
   ];
   return html`<section id="made"><h2>How this was made</h2>
     <h3>How to read it</h3><${HowToRead} isLive=${data.mode === "live"} />
-    <h3>What this page holds</h3><p>${data.held.rule || `The full text of all ${count(data.held.of)} articles.`}</p>
+    <h3>What this page holds</h3><p>${data.held.rule}</p>
     ${made.methods && html`<h3>Methods paragraph</h3><p class="prose" id="methods-text">${made.methods}</p><${CopyButton} text=${made.methods}>Copy the paragraph<//>
       <details><summary>BibTeX of what it cites</summary><pre tabindex="0">${made.bibtex}</pre><${CopyButton} text=${made.bibtex}>Copy the BibTeX<//></details>`}
     ${made.accuracy.length > 0 && html`<h3>How good it is</h3><p>Reached on gold data that people labelled; your material may be harder. Label a sample of it to know (biaskit.validation).</p>
