@@ -1,6 +1,7 @@
 """Ratings of a corpus of any size, in bounded memory: parts of a few articles, written as they are done."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 PART_ARTICLES = 64
 """Articles in one part."""
+
+PLACES, REASONS = 10, 100
+"""Articles set aside for one reason that a manifest names at most, and such reasons at most."""
+
+MORE = "other reasons"
+"""What counts the articles beyond the `REASONS`."""
 
 ALWAYS = "duplicate_of"
 """Metadata column of every part: whether an article repeats an earlier one shows only later in the corpus."""
@@ -96,7 +103,16 @@ def check_out(out: str | Path) -> None:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts what passes by, for the manifest of a run that never has the whole corpus in memory."""
+    """Counts what passes by, for the manifest of a run that never has the whole corpus in memory.
+
+    Attributes:
+        articles, mentions, quotations: how many.
+        actors, outlets: their names.
+        first, last: days of the first and the last article; None where none has a date.
+        undated: articles without a date.
+        reasons: why articles were set aside, and how many for each.
+        places: of each reason the first `PLACES` articles.
+    """
 
     articles: int = 0
     mentions: int = 0
@@ -106,7 +122,8 @@ class Tally:
     first: str | None = None
     last: str | None = None
     undated: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
     def watch(self, annotations: Iterable[Annotation]) -> Iterator[Annotation]:
         """The annotations as they come, counted."""
@@ -125,6 +142,8 @@ class Tally:
     ) -> dict[str, Any]:
         """Manifest of the run, once all has passed: that of `build_manifest` without a seed or hashes of the texts.
 
+        Of the articles that annotation set aside all are counted, and the first `PLACES` for each reason named.
+
         Args:
             scorers: the scorers that rated.
             pipeline: name of the spaCy pipeline; None for the one that comes with biaskit.
@@ -138,13 +157,15 @@ class Tally:
         counts = {"read": self.articles, "actors": len(self.actors), "mentions": self.mentions}
         counts |= {"quotations": self.quotations, "ratings": ratings}
         made = build_manifest(
-            skipped=(*skipped, *self.skipped),
+            skipped=(*skipped, *((place, reason) for reason, places in self.places.items() for place in places)),
             scorers=scorers,
             pipeline=pipeline or DEFAULT_PIPELINE,
             options=options,
             counts=counts,
         )
         del made["seed"]  # nothing is drawn
+        reasons = Counter(str(reason) for _, reason in skipped) + self.reasons
+        made["skipped"]["reasons"], made["counts"]["skipped"] = dict(sorted(reasons.items())), reasons.total()
         made["corpus"] = {"outlets": len(self.outlets), "first": self.first, "last": self.last, "undated": self.undated}
         return made
 
@@ -160,7 +181,11 @@ class Tally:
         self.quotations += len(one.quotations)
         self.actors |= {actor.name for actor in one.actors}
         self.outlets |= {article.outlet for article in one.articles if article.outlet}
-        self.skipped += one.skipped
+        for place, told in one.skipped:
+            reason = told if told in self.reasons or len(self.reasons) < REASONS else MORE
+            self.reasons[reason] += 1
+            if self.reasons[reason] <= PLACES:
+                self.places.setdefault(reason, []).append(place)
 
 
 def manifest_place(out: str | Path) -> Path:

@@ -8,7 +8,7 @@ import biaskit as bk
 from biaskit.annotation import annotate_each
 from biaskit.errors import InputError
 from biaskit.manifest import build_manifest
-from biaskit.streaming import Tally, check_out, rate_in_parts, write_ratings
+from biaskit.streaming import MORE, PLACES, REASONS, Tally, check_out, rate_in_parts, write_ratings
 from biaskit.tables import read_table
 
 ARTICLES = [
@@ -137,6 +137,19 @@ def test_a_tally_knows_of_a_stream_what_a_manifest_knows_of_the_whole():
         "read": 4, "skipped": 1, "actors": 2, "mentions": 4, "quotations": 0, "ratings": 7,
     }  # fmt: skip
     assert set(whole) - set(made) == {"seed"}
+
+
+def test_a_tally_names_a_few_of_those_set_aside_and_counts_all():
+    tally = Tally()
+    failed = [bk.Annotation((), (), (), (), ((str(n), "too odd"),)) for n in range(PLACES + 5)]
+    others = [bk.Annotation((), (), (), (), (("x", f"error {n}"),)) for n in range(REASONS + 2)]
+    list(tally.watch([*failed, *others]))
+    made = tally.manifest(scorers=[], pipeline=None, options={}, ratings=0, skipped=[("y", "too odd"), ("z", "empty")])
+    reasons = made["skipped"]["reasons"]
+    assert made["counts"]["skipped"] == sum(reasons.values()) == PLACES + 5 + REASONS + 2 + 2
+    assert (reasons["too odd"], reasons["empty"], reasons["error 0"], reasons[MORE]) == (PLACES + 6, 1, 1, 3)
+    places = [entry["place"] for entry in made["skipped"]["entries"] if entry["reason"] == "too odd"]
+    assert places == ["y", *map(str, range(PLACES))]
 
 
 def test_a_tally_of_nothing():

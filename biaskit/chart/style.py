@@ -11,6 +11,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
 from biaskit.chart.text import clean, style_of, wrap
+from biaskit.showing.text import TIES
+from biaskit.showing.words import OUTLETS_WORDS
 
 INK = "#1a1a1a"
 SOFT = "#595959"
@@ -29,7 +31,7 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 SMALL, TEXT, HEAD = 7.0, 7.5, 8.0
 """Sizes in points at print size; nothing is smaller than 7."""
 
-OWN_WORDS = "outlet's own words"
+OWN_WORDS = OUTLETS_WORDS
 """How a null source is named."""
 
 NOT_RATED = "not rated"
@@ -233,7 +235,7 @@ def number(value: float, *, signed: bool = True) -> str:
     >>> number(0.25), number(-0.5), number(-0.001), number(0.25, signed=False)
     ('+.25', '−.50', '0.00', '.25')
     """
-    text = f"{abs(value):.2f}".removeprefix("0")
+    text = f"{abs(round(value, TIES)):.2f}".removeprefix("0")
     if text == ".00":
         return "0" + text
     return ("−" if value < 0 else "+" if signed else "") + text

@@ -119,7 +119,7 @@ def draw_words(ax: Axes, plan: Plan, room: float, limits: Limits) -> None:
 
 
 def _side(name: str) -> str:
-    return "more in the outlet's own words" if name == OWN_WORDS else f"more by {name}"
+    return f"more in the {OWN_WORDS}" if name == OWN_WORDS else f"more by {name}"
 
 
 def _draw_scales(ax: Axes, limits: Limits, room: float) -> None:

@@ -17,7 +17,7 @@ def serve(
         typer.Argument(
             metavar="REPORT_OR_RATINGS",
             help="A folder that Framing.save wrote; ratings as `rate` writes them, a .parquet file or a folder of "
-            "parts; or a report that ends in .html.",
+            "parts; or a report.",
         ),
     ],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8765,

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError, unwritable
 from biaskit.progress import status, tracked
 
 
@@ -123,20 +123,38 @@ def annotate_all(
     return replace(whole, skipped=(*left_out(source), *whole.skipped), events=proposed)
 
 
-def write_manifest(tally: Any, source: Any, out: Path, scorers: Any, ratings: int, **options: Any) -> Path:
-    """Write how the ratings in ``out`` were made, and return the file."""
+def write_manifest(
+    tally: Any,
+    source: Any,
+    out: Path,
+    scorers: Any,
+    ratings: int,
+    *,
+    targets: list[str] | None,
+    pipeline: str | None,
+    registry: Any,
+) -> Path:
+    """Write how the ratings in ``out`` were made, and return the file.
+
+    Raises:
+        InputError: when it cannot be written; the ratings are.
+    """
     from biaskit.annotation import left_out
     from biaskit.manifest import registry_digest
     from biaskit.streaming import manifest_place
 
-    options["registry"] = registry_digest(options["registry"])
-    pipeline, place = options["pipeline"], manifest_place(out)
+    options = {"targets": targets, "pipeline": pipeline, "registry": registry_digest(registry)}
+    place = manifest_place(out)
     made = tally.manifest(
         scorers=scorers, pipeline=pipeline, options=options, ratings=ratings, skipped=left_out(source)
     )
-    place.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(made, ensure_ascii=False, indent=1)
-    place.write_text(text + "\n", encoding="utf-8", errors="replace", newline="\n")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text + "\n", encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        said = f"{unwritable(place, error)} The ratings are written, in {str(out)!r}; how they were made is not."
+        raise InputError(said) from error
     return place
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from biaskit.contrasts.wording import OWN_WORDS
 from biaskit.errors import BiaskitWarning, FewClustersWarning, InputError, not_found, require, warn
 from biaskit.inference.ratios import FEW
 from biaskit.inference.seeds import key_text
+from biaskit.showing.words import OWN_WORDS
 from biaskit.summary import kept, ratings_table_of
 from biaskit.summary.rows import check_options
 

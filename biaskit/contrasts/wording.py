@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-OWN_WORDS = "outlets' own words"
-"""What a null source is called where it has to be called something."""
+from biaskit.showing.words import OWN_WORDS
 
 _SPEAKERS = ("outlet", "source")
 

@@ -1,6 +1,6 @@
-"""The actors and events: how often they are spoken of and speak, under which words, and what they are called."""
+"""The actors and events: how often they speak, by which words they are named, and what they are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,23 +21,21 @@ def actor_rows(material: Material, names: Names, *, is_sample: bool) -> list[dic
         names: what places refer to.
         is_sample: whether the tables are those of a sample, so that what they hold is counted again.
     """
-    mentions = material.mentions.groupby("target", observed=True)["article_id"].agg(["nunique", "size"])
+    mentions = material.mentions["target"].value_counts()
     said = material.quotations["source"].value_counts()
     printed = _printed(material.mentions) if is_sample else None
-    rows = [
+    rows = sorted(material.actors.to_dict("records"), key=lambda row: (-int(mentions.get(row["name"], 0)), row["name"]))
+    return [
         {
             "name": names.place(row["name"]),
             "kind": none_if_null(row["kind"]),
             "member_of": names.place(row["member_of"]),
-            "n_articles": int(mentions["nunique"].get(row["name"], 0)),
-            "n_mentions": int(mentions["size"].get(row["name"], 0)),
             "n_quotations": int(said.get(row["name"], 0)),
-            "printed": _most(row["printed"] if printed is None else printed.get(row["name"], {})),
-            "called": _most(row["called"]) if not is_sample else [],
+            "printed": most_common(row["printed"] if printed is None else printed.get(row["name"])),
+            "called": most_common(row["called"]) if not is_sample else [],
         }
-        for row in material.actors.to_dict("records")
+        for row in rows
     ]
-    return sorted(rows, key=lambda row: (-row["n_mentions"], names.values[row["name"]]))
 
 
 def _printed(mentions: pd.DataFrame) -> dict[Any, dict[str, int]]:
@@ -51,7 +49,12 @@ def _printed(mentions: pd.DataFrame) -> dict[Any, dict[str, int]]:
     return found
 
 
-def _most(counted: Any) -> list[list[Any]]:
-    pairs: Iterable[Any] = dict(counted).items() if counted is not None else ()
+def most_common(counted: Mapping[str, int] | Iterable[tuple[str, int]] | None) -> list[list[Any]]:
+    """The most frequent texts with their numbers; of equally frequent ones the first by name.
+
+    >>> most_common({"b": 1, "a": 1, "c": 2}), most_common(None)
+    ([['c', 2], ['a', 1], ['b', 1]], [])
+    """
+    pairs = dict(counted if counted is not None else ()).items()
     most = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
     return [[storable(str(words)), int(n)] for words, n in most]

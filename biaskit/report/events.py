@@ -1,55 +1,62 @@
-"""What each source calls an event, under which frames and how it values it: rows of `label_contrast`."""
+"""The events that sources call or value differently, and the intervals of what each source says of them."""
 
-from collections.abc import Iterator, Mapping
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from biaskit.contrasts import label_contrast
-from biaskit.report.matching import Rated, spans_of
-from biaskit.report.material import Material
+from biaskit.errors import FewClustersWarning, without
+from biaskit.report.matching import Rated
+from biaskit.report.material import Material, none_if_null
 from biaskit.report.places import Ints, Names
-from biaskit.showing.text import storable
+from biaskit.summary import summarize
 
 MOST = 20
 """Events at most; those in most articles."""
 
-FRAMES = "frames"
-"""The scorer whose dimensions are the frames."""
-
 
 def event_rows(material: Material, rated: Rated, names: Names, mentions: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Events that are called something by two sources, or two things; each with a row per source.
+    """Events that are called something by two sources, or two things.
 
     Args:
         material: the tables.
         rated: the measures.
         names: what places refer to.
         mentions: the columns of the mentions and the labels.
+
+    Returns:
+        For each its ``name``, and in ``rows`` the intervals that the page cannot draw itself, ``low`` and ``high`` of
+        each source at the ``top``, by valence (``measure``, its place): those from percentiles, as in `label_contrast`.
     """
-    measure = (material.scorer, "valence")
-    if measure not in rated.dims:
+    if (material.scorer, "valence") not in rated.dims:
         return []
-    about = rated.mention[rated.dim == rated.dims.index(measure)]
-    places = _contrasted(mentions, names, np.unique(about))
-    wanted = [names.values[place] for place in places]
-    known = {measure: place for place, measure in enumerate(rated.dims)}
-    by_these = np.array([scorer in (material.scorer, FRAMES) for scorer, _ in rated.dims], dtype=bool)
-    of_these = np.isin(np.array(mentions["mentions"]["target"], dtype=np.int64), places)
-    table = material.ratings.iloc[np.flatnonzero(by_these[rated.dim] & of_these[rated.mention])]
-    table = table.assign(scope=table["scope"].map(spans_of))
+    places = {measure: place for place, measure in enumerate(rated.dims) if measure[1] == "valence"}
+    target, top = (np.array(mentions["mentions"][name], dtype=np.int64)[rated.mention] for name in ("target", "top"))
+    usable = np.isin(rated.dim, list(places.values())) & rated.counted[rated.mention]
+    shown = rated.mention[rated.dim == places[str(material.scorer), "valence"]]
     return [
-        {"name": names.place(name), "rows": list(_rows(_contrast(material, table, name), names, known))}
-        for name in wanted
+        {"name": place, "rows": _rows(material, names, np.flatnonzero(usable & (target == place)), top, places)}
+        for place in _contrasted(mentions, names, np.unique(shown))
     ]
 
 
-def _contrast(material: Material, ratings: pd.DataFrame, event: str) -> pd.DataFrame:
-    actors = material.actors[(material.actors["kind"] != "event") | (material.actors["name"] == event)]
-    tables = SimpleNamespace(ratings=ratings[ratings["target"] == event], actors=actors)
-    return label_contrast(tables, event, scorer=material.scorer, frames=FRAMES, seed=material.seed)
+def _rows(
+    material: Material, names: Names, rows: Ints, top: Ints, places: Mapping[tuple[str, str], int]
+) -> list[dict[str, Any]]:
+    sources = [names.values[place] if place >= 0 else None for place in top[rows].tolist()]
+    table = material.ratings[["article_id", "scorer", "dimension", "value"]].iloc[rows]
+    with without(FewClustersWarning):
+        summary = summarize(table.assign(source=pd.Series(sources, table.index, object)), "source", seed=material.seed)
+    return [
+        {
+            "top": names.place(none_if_null(row["source"])),
+            "measure": places[row["scorer"], row["dimension"]],
+            "low": row["low"],
+            "high": row["high"],
+        }
+        for row in summary[summary["interval"] == "percentile"].to_dict("records")
+    ]
 
 
 def _contrasted(mentions: Mapping[str, Any], names: Names, rated: Ints) -> list[int]:
@@ -66,18 +73,3 @@ def _contrasted(mentions: Mapping[str, Any], names: Names, rated: Ints) -> list[
     sizes = sizes[(sizes["tops"] > 1) | (sizes["labels"] > 1)]
     order = sizes.sort_values(["articles", "n", "name"], ascending=[False, False, True])
     return [int(place) for place in order.index[:MOST]]
-
-
-def _rows(table: pd.DataFrame, names: Names, dims: Mapping[tuple[str, str], int]) -> Iterator[dict[str, Any]]:
-    for row in table.to_dict("records"):
-        yield {
-            "top": names.place(row["source"]),
-            "labels": [[storable(label), n] for label, n in row["labels"]],
-            "frames": [[dims[FRAMES, frame], round(share, 6)] for frame, share in row["frames"].items()],
-            **{str(name): int(row[name]) for name in ("n_articles", "n_mentions", "n_rated")},
-            **{str(name): _or_none(row[name]) for name in ("mean", "low", "high")},
-        }
-
-
-def _or_none(value: float) -> float | None:
-    return None if value != value else float(value)

@@ -75,8 +75,10 @@ def hold(lengths: Sequence[int], article: Ints, pair: Ints, *, limit: int, seed:
         number += 1
         for place in waiting:
             while shown[place] < number and queues[place]:
-                for other, n in of_article[one] if shelf.take(one := queues[place].pop()) else ():
-                    shown[other] += n
+                one = queues[place].pop()
+                if shelf.take(one):
+                    for other, n in of_article[one]:
+                        shown[other] += n
         waiting = [place for place in waiting if queues[place]]
     for one in order.tolist():
         shelf.take(one)

@@ -16,8 +16,8 @@ from biaskit.summary import summarize
 GROUPINGS = {
     "source,target": (["source", "target"], False),
     "target": (["target"], False),
+    "outlet": (["outlet"], False),
     "outlet,target|own": (["outlet", "target"], True),
-    "target|own": (["target"], True),
 }
 """Key of the pack -> columns of the grouping, and whether it takes the outlets' own words alone."""
 
@@ -64,7 +64,7 @@ def intervals(
     sides = {name: np.array(mentions[name], dtype=np.int64) for name in ("source", "target")}
     sides["outlet"] = np.array(papers["outlet"], dtype=np.int64)[article]
     rank = np.array([_rank(measure, material.scorer) for measure in rated.dims], dtype=np.int64)
-    places = {**places, "measure": {measure: place for place, measure in enumerate(rated.dims)}}
+    known = {**places, "measure": {measure: place for place, measure in enumerate(rated.dims)}}
     has_value = material.ratings["value"].notna().to_numpy()
     found, cut = {}, False
     for key, (columns, is_own) in GROUPINGS.items():
@@ -72,7 +72,7 @@ def intervals(
         group = np.where(usable, _groups([sides[name] for name in columns]), -1)
         chosen, left_out = _large(group, article, rated.has, rank, limit)
         rows = np.flatnonzero(chosen[group[rated.mention], rated.dim] & has_value)
-        found[key] = _drawn(material, columns, rows, places)
+        found[key] = _drawn(material, columns, rows, known)
         cut |= left_out
     return Intervals(found, not cut)
 
@@ -100,8 +100,10 @@ def _large(group: Ints, article: Ints, has: Flags, rank: Ints, limit: int) -> tu
     cell = group[order] * n_articles + article[order]
     starts = np.flatnonzero(np.diff(cell, prepend=-1))
     rated = np.logical_or.reduceat(has[order], starts) if len(starts) else has[:0]
-    sizes = np.zeros((n_groups, len(rank)), dtype=np.int64)
-    np.add.at(sizes, group[order][starts], rated)
+    sizes, of = np.zeros((n_groups, len(rank)), dtype=np.int64), group[order][starts]
+    firsts = np.flatnonzero(np.diff(of, prepend=-1))
+    if len(firsts):
+        sizes[of[firsts]] = np.add.reduceat(rated, firsts, dtype=np.int64)
     rows, dims = np.nonzero(sizes >= FEW)
     best = np.lexsort((-sizes[rows, dims], rank[dims]))
     kept = best[np.cumsum(sizes[rows, dims][best]) <= limit]

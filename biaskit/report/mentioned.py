@@ -16,6 +16,9 @@ from biaskit.showing.text import storable
 VOICES = ("outlet", "quoted", "paraphrased")
 PARTS = ("body", "title")
 
+VALUE_DIGITS, WEIGHT_DIGITS = 6, 3
+"""Digits after the point that the page gets of a value, and of the weight of a cue."""
+
 
 def mention_columns(rated: Rated, names: Names, article: Ints, is_held: NDArray[np.bool_]) -> dict[str, Any]:
     """The columns of the mentions without their values, and the labels.
@@ -60,7 +63,7 @@ def value_columns(ratings: pd.DataFrame, rated: Rated, is_held: NDArray[np.bool_
     worth = np.flatnonzero(has & ((numbers != 0) | is_valence[rated.dim])) if len(rated.dims) else np.array([], int)
     worth = worth[np.argsort(rated.mention[worth], kind="stable")]
     cues, cuesets = _cues(ratings["cues"].iloc[worth], is_held[rated.mention[worth]])
-    rounded = (np.round(numbers[worth], 6) + 0.0).tolist()
+    rounded = (np.round(numbers[worth], VALUE_DIGITS) + 0.0).tolist()
     triples = list(zip(rated.dim[worth].tolist(), rounded, cues, strict=True))
     ends = np.searchsorted(rated.mention[worth], np.arange(len(rated.mentions) + 1)).tolist()
     valuesets = Interned()
@@ -117,4 +120,4 @@ def _words(cues: Any) -> Hashable:
 
 
 def _weight(weight: float) -> float:
-    return round(float(weight), 3) + 0.0 if abs(weight) < float("inf") else 0.0
+    return round(float(weight), WEIGHT_DIGITS) + 0.0 if abs(weight) < float("inf") else 0.0

@@ -1,8 +1,9 @@
 """Everything that the page shows, as data: columns that refer to lists by place."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from biaskit import __version__
 from biaskit.report.accuracy import accuracy_of
 from biaskit.report.actors import actor_rows
-from biaskit.report.events import FRAMES, event_rows
-from biaskit.report.facts import days_of, facts_of, repeats_another
+from biaskit.report.events import event_rows
+from biaskit.report.facts import days_of, facts_of
 from biaskit.report.holding import MAX_MENTIONS, hold, room_for_texts, rule, sampled
 from biaskit.report.matching import Rated, match
 from biaskit.report.material import Material, key_of
@@ -21,8 +22,15 @@ from biaskit.report.mentioned import mention_columns, value_columns
 from biaskit.report.places import Interned, Ints, Names, names_of
 from biaskit.report.quoted import quotation_columns
 from biaskit.showing.text import CONTROLS, safe_url, storable
+from biaskit.summary.rows import repeats_another
 from biaskit.summary.scales import scale_of
 from biaskit.types import Article
+
+if TYPE_CHECKING:
+    from biaskit.methods import Methods
+
+FRAMES = "frames"
+"""The scorer whose dimensions are the frames."""
 
 _MOST_DEGREES = 1_000
 
@@ -63,11 +71,10 @@ def build_pack(
         "mode": "file",
         "version": __version__,
         "controls": CONTROLS,
-        "facts": facts_of(whole),
+        "facts": _facts(whole),
         "articles": papers,
         "outlets": outlets.values,
         "names": list(map(storable, names.values)),
-        "kinds": names.kinds,
         **_measures(material, rated),
         "actors": actor_rows(material, names, is_sample=material is not whole),
         "events": event_rows(material, rated, names, columns),
@@ -77,33 +84,49 @@ def build_pack(
         "quotations": quotation_columns(material.quotations, names, quotation_of, held[quotation_of]),
         "summaries": drawn.rows,
         "t": students_t(),
-        "held": _held(whole, material, rated, mention_of, held, are_drawn=drawn.are_all),
-        "made": made_of(whole),
+        "held": _held(whole, material, held, are_drawn=drawn.are_all),
+        "made": made_of(whole.manifest, whole.methods, accuracy_of(whole.manifest)),
     }
 
 
-def _held(
-    whole: Material, sample: Material, rated: Rated, article: Ints, held: NDArray[np.bool_], *, are_drawn: bool
-) -> dict[str, Any]:
-    """How many articles and mentions can be read in the page, of how many, and how they were chosen."""
+def _held(whole: Material, sample: Material, held: NDArray[np.bool_], *, are_drawn: bool) -> dict[str, Any]:
+    """How many articles can be read in the page, of how many, and how they were chosen."""
     n = int(held[: len(sample.articles)].sum())
-    return {
-        "articles": n,
-        "of": len(whole.articles),
-        "mentions": int(held[article].sum()),
-        "of_mentions": len(rated.mentions if sample is whole else whole.mentions),
-        "rule": rule(whole, sample, n, are_drawn=are_drawn),
-    }
+    return {"articles": n, "of": len(whole.articles), "rule": rule(whole, sample, n, are_drawn=are_drawn)}
 
 
-def made_of(material: Material) -> dict[str, Any]:
-    """How it was made: the manifest and the methods paragraph as text, and how accurate its parts are."""
-    told = material.methods
+def _facts(material: Material) -> dict[str, Any]:
+    articles = material.articles
+    return facts_of(
+        outlets=Counter(storable(article.outlet) for article in articles),
+        days=days_of(material),
+        actors=len(material.actors),
+        mentions=len(material.mentions),
+        quotations=len(material.quotations),
+        skipped=material.skipped,
+        repeats=sum(_repeats(article) for article in articles),
+    )
+
+
+def made_of(
+    manifest: Mapping[str, Any], told: "Methods | None", accuracy: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """How it was made.
+
+    Args:
+        manifest: of the run; empty where none is known, which is an empty text then.
+        told: the paragraph for a paper and its BibTeX, or None.
+        accuracy: figures of `biaskit.report.accuracy`.
+
+    >>> made_of({}, None, [])
+    {'manifest': '', 'methods': '', 'bibtex': '', 'accuracy': []}
+    """
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) if manifest else ""
     return {
-        "manifest": storable(json.dumps(material.manifest, indent=2, ensure_ascii=False, default=str)),
+        "manifest": storable(text),
         "methods": storable(told.text) if told else "",
         "bibtex": storable(told.bibtex) if told else "",
-        "accuracy": accuracy_of(material.manifest),
+        "accuracy": list(accuracy),
     }
 
 
@@ -158,6 +181,10 @@ def _article_columns(
         "outlet": [outlets(storable(one.outlet)) for one in articles],
         "date": [*days, *[""] * (len(articles) - len(days))],
         "url": [safe_url(one.url) for one in articles],
-        "repeats": [int(repeats_another(one)) for one in articles],
+        "repeats": [int(_repeats(one)) for one in articles],
         "text": [storable(one.text) if keep else None for one, keep in zip(articles, held.tolist(), strict=True)],
     }
+
+
+def _repeats(article: Article) -> bool:
+    return repeats_another(article.meta.get("duplicate_of"))

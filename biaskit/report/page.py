@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from biaskit import __version__
 from biaskit.showing.text import count, shown, storable
+from biaskit.showing.words import NO_OUTLET
 
 SCRIPTS = (
     "state", "numbers", "text", "parts", "embedded", "live", "evidence", "filters", "map", "views", "article", "main",
@@ -49,6 +50,7 @@ def render(pack: Mapping[str, Any]) -> str:
         facts=pack["facts"],
         held=pack["held"],
         version=__version__,
+        no_outlet=NO_OUTLET,
     )
     return storable(page)
 

@@ -25,7 +25,7 @@ def quotation_columns(
         is_held: whether the page has its text.
     """
     held = is_held.tolist()
-    texts = {name: _texts(quotations[name]) for name in ("cue", "kind", "stance")}
+    texts = {name: _texts(quotations[name]) for name in ("cue", "kind")}
     spans = {name: [_span(span) for span in quotations[name]] for name in ("source_span", "cue_span")}
     return {
         "article": article.tolist(),
@@ -34,7 +34,6 @@ def quotation_columns(
         "cue": [cue if known else "" for cue, known in zip(texts["cue"], held, strict=True)],
         "voice": places_in(VOICES, quotations["voice"]).tolist(),
         "kind": texts["kind"],
-        "stance": texts["stance"],
         "asserted": quotations["asserted"].astype(int).tolist(),
         "targets": [[names.place(target) for target in targets] for targets in quotations["targets"]],
         **{name: [s if known else None for s, known in zip(spans[name], held, strict=True)] for name in spans},

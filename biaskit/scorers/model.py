@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -119,8 +120,7 @@ class ModelScorer:
 
     def explain(self, mention: Mention, dimension: str) -> list[Line]:
         """How the value of a mention comes about, which is no arithmetic of words; see `biaskit.explaining`."""
-        scorer = ModelScorer(heads=self.heads, cues=_VALENCE in self.heads)
-        rating = next(one for one in scorer.rate([mention]) if one.dimension == dimension)
+        rating = next(one for one in self._telling.rate([mention]) if one.dimension == dimension)
         if math.isnan(rating.value):
             return [Line("There is no text to read, and no value.")]
         lines = [Line("A trained model read the words about the target, names hidden. Its value is no sum over words.")]
@@ -136,6 +136,13 @@ class ModelScorer:
             lines.append(Line(f"No single word moves the value by {LEAST_CHANGE} or more."))
         formula = f"{figure(positive)} − {figure(negative)}"
         return [*lines, Line("probability of positive minus that of negative", formula, positive - negative)]
+
+    @cached_property
+    def _telling(self) -> "ModelScorer":
+        """The same scorer, which shares the model, with cues where there can be any."""
+        telling = copy(self)
+        telling.cues = _VALENCE in self.heads
+        return telling
 
     def _ratings(self, mention: Mention, blinded: Blinded, judged: _Judged) -> Iterator[Rating]:
         for dimension in self.dimensions:

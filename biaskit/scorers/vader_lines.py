@@ -57,10 +57,12 @@ def vader_lines(text: str, *, is_rated: bool = False) -> Iterator[Line]:
 
 
 def _term(word: str, first: float, valence: float, weight: float, turns: Sequence[_Turn]) -> Line:
+    from vaderSentiment.vaderSentiment import N_SCALAR
+
     formula, value, rules = figure(first), first, list[str]()
     for rule, before, after in turns:
         if not math.isclose(before, value):
-            negated = math.isclose(before, value * -0.74)
+            negated = math.isclose(before, value * N_SCALAR)
             formula = _times(formula, before / value) if negated else f"{formula} + {figure(before - value)}"
             rules.append("negation" if negated else "degree or capitals")
         if not math.isclose(after, before):

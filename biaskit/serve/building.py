@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from biaskit.contrasts import normalise_label, tops_of
 from biaskit.report.actors import MOST_WORDS
+from biaskit.summary.rows import NO_REPEAT, repeats_another
 
 _AT_ONCE = 50_000
 _PRINTED = 'substring(sentence, "start" + 1, "end" - "start")'
@@ -56,10 +57,11 @@ def _found(connection: Any) -> None:
     connection.execute(
         f"""CREATE TABLE seen AS
         SELECT article_id AS id, coalesce(min(outlet), '') AS outlet, min(date) AS date,
-            coalesce(min(title), '') AS title, coalesce(min(url), '') AS url, bool_or(repeats) AS repeats,
+            coalesce(min(title), '') AS title, coalesce(min(url), '') AS url,
+            coalesce(bool_or(duplicate_of NOT IN (SELECT unnest(?::VARCHAR[]))), false) AS repeats,
             min({_SPOT}) AS spot
         FROM rating WHERE ({of_chosen}) AND article_id IS NOT NULL GROUP BY article_id""",
-        given,
+        [list(NO_REPEAT), *given],
     )
 
 
@@ -105,7 +107,7 @@ def _says_so(meta: str) -> bool:
         known = json.loads(meta)
     except ValueError:
         return False
-    return isinstance(known, dict) and known.get("duplicate_of") not in (None, False, "", "False", "false")
+    return isinstance(known, dict) and repeats_another(known.get("duplicate_of"))
 
 
 def _names(connection: Any) -> None:
@@ -115,7 +117,7 @@ def _names(connection: Any) -> None:
     connection.register("above_in", _texts(name=list(tops), top=list(tops.values())))
     connection.execute(
         """CREATE TABLE named_ones AS
-        SELECT name, min(rank) AS rank, max(n) AS n, max(kind) AS kind FROM (
+        SELECT name, min(rank) AS rank, max(n) AS n, arg_min(kind, rank) AS kind FROM (
             SELECT name, 0 AS rank, n_mentions AS n, kind FROM actor
             UNION ALL SELECT member_of, 1, 0, NULL FROM actor
             UNION ALL SELECT target, 1, count(*), max(kind) FROM found GROUP BY target

@@ -5,20 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from biaskit.report.mentioned import VALUE_DIGITS, WEIGHT_DIGITS
 from biaskit.serve.filters import of_articles, of_mentions, of_quotations
-from biaskit.serve.passage import inside, sentence_around
 from biaskit.serve.questions import Question
-from biaskit.serve.store import ROWS, Store
+from biaskit.serve.store import ROWS, Store, value_table
+from biaskit.showing.passage import around, inside
 from biaskit.showing.text import safe_url
 from biaskit.types import Span
 
 _PAPER = "a.place, a.id, a.title, a.outlet, a.date, a.url, a.repeats, a.held"
 _MENTION = 'm.m, m.article, m.part, m.at, m.size, m."start", m.stop, m.target, m.source, m.voice, m.file'
 _SAID = (
-    "a.place AS article, q.part, q.source, q.cue, q.voice, q.kind, q.stance, q.asserted, q.targets, q.source_span, "
+    "a.place AS article, q.part, q.source, q.cue, q.voice, q.kind, q.asserted, q.targets, q.source_span, "
     "q.cue_span, q.content_spans AS contents, q.content"
 )
-_DIGITS, _WEIGHT_DIGITS = 6, 3
+_REACH = 400
+"""Characters around a quotation, as in a report's own script."""
 
 Row = dict[str, Any]
 
@@ -28,11 +30,11 @@ def sentences(store: Store, question: Question) -> Row:
 
     Of a share only what is there at all is strong: mentions above 0.
     """
-    sql, given = of_mentions(store, question.filter)
+    sql, given = of_mentions(question.filter)
     tables, order = "mention m JOIN article a ON a.place = m.article", "m.m"
     if question.order == "strongest" and question.measure is not None:
         strong = "v.value > 0" if store.measures[question.measure][2] == 0 else "v.value IS NOT NULL"
-        rated = f"SELECT m, any_value(value) AS value FROM {store.values(question.measure)} v WHERE {strong} GROUP BY m"
+        rated = f"SELECT m, any_value(value) AS value FROM {value_table(question.measure)} v WHERE {strong} GROUP BY m"
         tables, order = f"{tables} JOIN ({rated}) v ON v.m = m.m", "abs(v.value) DESC, m.m"
     n = store.rows(f"SELECT count(*) FROM {tables} WHERE {sql}", given)[0][0]
     page = store.dicts(
@@ -110,7 +112,7 @@ def _values(known: Row) -> list[list[Any]]:
     return [
         [
             place,
-            round(one["value"], _DIGITS) + 0.0,
+            round(one["value"], VALUE_DIGITS) + 0.0,
             [_cue(cue) for cue in one["cues"] or [] if cue["end"] > cue["start"]],
         ]
         for place, one in sorted(once.items())
@@ -118,7 +120,7 @@ def _values(known: Row) -> list[list[Any]]:
 
 
 def _cue(cue: Row) -> list[Any]:
-    weight = round(cue["weight"], _WEIGHT_DIGITS) + 0.0 if math.isfinite(cue["weight"]) else 0.0
+    weight = round(cue["weight"], WEIGHT_DIGITS) + 0.0 if math.isfinite(cue["weight"]) else 0.0
     return [cue["start"], cue["end"], weight, cue["kind"]]
 
 
@@ -176,9 +178,9 @@ def _quotation(row: Row, paper: Row, texts: Mapping[tuple[int, str], str]) -> Ro
     known = [span for span in spans if span is not None]
     passage, shown = (0, 0), row["content"] or ""
     if text is not None and known:
-        passage = sentence_around(text, min(start for start, _ in known), max(end for _, end in known))
+        passage = around(text, min(start for start, _ in known), max(end for _, end in known), _REACH)
         shown = text[slice(*passage)]
-    kept = ("part", "source", "cue", "voice", "kind", "stance", "asserted", "targets")
+    kept = ("part", "source", "cue", "voice", "kind", "asserted", "targets")
     told = {name: row[name] for name in kept}
     return {"article": paper, "text": shown, "at": passage[0], **told, "marks": _attribution(row, passage)}
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from biaskit.serve.questions import Filter
-from biaskit.serve.store import Store
+from biaskit.serve.store import Store, value_table
 
 Condition = tuple[str, list[Any]]
 """SQL, true of what passes, and the values of its question marks."""
 
 
-def of_mentions(store: Store, asked: Filter) -> Condition:
+def of_mentions(asked: Filter) -> Condition:
     """Which mentions ``m`` of articles ``a`` count and pass."""
     parts: list[Condition] = [("m.counted", [])]
     parts += [
@@ -22,7 +22,7 @@ def of_mentions(store: Store, asked: Filter) -> Condition:
     if asked.label is not None:
         parts.append(("m.label IN (SELECT place FROM label WHERE label = ?)", [asked.label]))
     if asked.frame is not None:
-        parts.append((f"m.m IN (SELECT m FROM {store.values(asked.frame)} WHERE value > 0)", []))
+        parts.append((f"m.m IN (SELECT m FROM {value_table(asked.frame)} WHERE value > 0)", []))
     return _all([*parts, of_articles(asked)])
 
 

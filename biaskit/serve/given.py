@@ -10,7 +10,7 @@ from biaskit.streaming import manifest_place
 _TABLES = ("articles", "actors", "mentions", "quotations")
 _WANTED = (
     "Give a folder that Framing.save wrote, ratings as `biaskit rate` writes them (a .parquet file or a folder of "
-    "parts), or a report that ends in .html."
+    "parts), or a report (its folder, or the .html file)."
 )
 
 
@@ -78,12 +78,15 @@ def _in_file(file: Path) -> Tables | Report | None:
     return Report(page, policy) if policy is not None else None
 
 
-def _in_folder(folder: Path) -> Tables | None:
+def _in_folder(folder: Path) -> Tables | Report | None:
     stored = {name: folder / f"{name}.parquet" for name in (*_TABLES, "ratings")}
     if all(file.is_file() for file in stored.values()):
         ratings = stored.pop("ratings")
         return Tables((ratings,), **stored, manifest=_manifest_of(folder / "manifest.json"))
     parts = tuple(sorted(part for part in folder.glob("*.parquet") if part.name[0] not in "_." and part.is_file()))
+    page = folder / "index.html"
+    if not parts and page.is_file():
+        return _in_file(page)
     is_whole = parts and not any(file in parts for name, file in stored.items() if name != "ratings")
     return Tables(parts, manifest=_manifest_of(manifest_place(folder))) if is_whole else None
 

@@ -8,7 +8,7 @@ import numpy as np
 from biaskit.inference.ratios import NONE, Interval, ratio, ratio_interval
 from biaskit.serve.filters import of_mentions
 from biaskit.serve.questions import Question
-from biaskit.serve.store import Store
+from biaskit.serve.store import Store, value_table
 
 _COLUMNS = {"source": "m.source", "target": "m.target", "outlet": "a.outlet", "top": "m.top"}
 _NO_DRAWS = np.random.default_rng(0)
@@ -19,13 +19,13 @@ def groups(store: Store, question: Question) -> list[dict[str, Any]]:
     """Each group's counts, mean and interval: those of ``summarize(rows, by, interval="t")`` on the rows that pass."""
     if question.measure is None:
         return []
-    sql, given = of_mentions(store, question.filter)
+    sql, given = of_mentions(question.filter)
     keys = [_COLUMNS[name] for name in question.by]
     columns = "".join(f"{column} AS k{i}, " for i, column in enumerate(keys))
     order = "".join(f"{column}, " for column in keys)
     found = store.columns(
         f"""SELECT {columns}m.article, count(*) AS n, count(v.value) AS rated, coalesce(fsum(v.value), 0.0) AS total
-        FROM {store.values(question.measure)} v JOIN mention m ON m.m = v.m JOIN article a ON a.place = m.article
+        FROM {value_table(question.measure)} v JOIN mention m ON m.m = v.m JOIN article a ON a.place = m.article
         WHERE {sql} GROUP BY {order}m.article ORDER BY {order}m.article""",
         given,
     )
@@ -78,7 +78,7 @@ def _ends(interval: Interval) -> dict[str, Any]:
 
 def labels(store: Store, question: Question) -> list[dict[str, Any]]:
     """What the targets that pass are called, by rolled-up source; most frequent first. Pronouns are no labels."""
-    sql, given = of_mentions(store, question.filter)
+    sql, given = of_mentions(question.filter)
     return store.dicts(
         f"""SELECT m.top, l.label, count(*) AS n
         FROM mention m JOIN article a ON a.place = m.article JOIN label l ON l.place = m.label
@@ -89,8 +89,7 @@ def labels(store: Store, question: Question) -> list[dict[str, Any]]:
 
 def frames(store: Store, question: Question) -> list[dict[str, Any]]:
     """Mean share of each frame that is there at all, over the mentions rated for it, by rolled-up source."""
-    store.prepare_frames()
-    sql, given = of_mentions(store, question.filter)
+    sql, given = of_mentions(question.filter)
     of_passing = f"JOIN mention m USING (m) JOIN article a ON a.place = m.article WHERE {sql}"
     rated = dict(store.rows(f"SELECT m.top, count(*) FROM framed {of_passing} GROUP BY m.top", given))
     without = {

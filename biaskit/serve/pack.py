@@ -1,24 +1,28 @@
 """What the live page knows from the start; the rest it asks for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from biaskit import __version__
 from biaskit.contrasts import valence_scorer
-from biaskit.errors import BiaskitError, InputError
+from biaskit.errors import InputError
 from biaskit.methods import methods
 from biaskit.report.accuracy import accuracy_of
-from biaskit.report.actors import MOST_WORDS
+from biaskit.report.actors import most_common
 from biaskit.report.events import MOST as MOST_EVENTS
-from biaskit.report.facts import NO_OUTLET
-from biaskit.report.pack import students_t
+from biaskit.report.facts import facts_of
+from biaskit.report.pack import made_of, students_t
 from biaskit.serve.store import FRAMES, Store
 from biaskit.showing.text import CONTROLS, storable
 
-_REASONS, _PLACES = 20, 10
+_MANIFEST: Mapping[str, type] = {
+    **dict.fromkeys(("versions", "pipeline", "data", "options", "counts", "corpus"), dict),
+    "scorers": list,
+}
+"""Parts of a manifest that biaskit wrote, from which it tells how a run was made."""
 _WHOLE = "Every text, mention and rating is there: the page asks the files for what it shows."
 _RATINGS_ALONE = (
     "These are ratings alone: they hold the sentences that were rated, not the articles, the quotations or who belongs "
@@ -44,15 +48,14 @@ def live_pack(store: Store) -> dict[str, Any]:
         "mode": "live",
         "version": __version__,
         "controls": CONTROLS,
-        "facts": _facts(store, len(actors), _skipped(manifest)),
+        "facts": _facts(store, len(actors), manifest),
         "names": list(map(storable, store.names)),
-        "kinds": [kind for (kind,) in store.rows("SELECT kind FROM name ORDER BY place")],
         "outlets": store.outlets,
         "dims": [list(one) for one in store.measures],
         "default": pairs.index((scorer, "valence")) if scorer is not None else None,
         "frames": [place for place, pair in enumerate(pairs) if pair[0] == FRAMES],
         "actors": actors,
-        "events": [{"name": place, "rows": []} for place in _events(store)],
+        "events": [{"name": place} for place in _events(store)],
         "t": students_t(),
         "held": _held(store),
         "made": _made(manifest),
@@ -73,40 +76,28 @@ def _manifest(store: Store) -> Mapping[str, Any]:
 
 
 def _made(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {"manifest": "", "methods": "", "bibtex": "", "accuracy": []}
-    if not manifest:
-        return made
-    made["manifest"] = storable(json.dumps(manifest, indent=2, ensure_ascii=False))
-    try:
-        told = methods(manifest)
-        made |= {"methods": storable(told.text), "bibtex": storable(told.bibtex), "accuracy": accuracy_of(manifest)}
-    except (BiaskitError, LookupError, TypeError, ValueError, AttributeError):
-        return made  # of a manifest by another hand nothing is said but itself
-    return made
+    """How it was made; of a manifest by another hand nothing is said but itself."""
+    parts = {name: manifest.get(name) for name in _MANIFEST}
+    is_ours = all(isinstance(part, _MANIFEST[name]) for name, part in parts.items())
+    if is_ours and all(isinstance(one, dict) and "name" in one for one in manifest["scorers"]):
+        return made_of(manifest, methods(manifest), accuracy_of(manifest))
+    return made_of(manifest, None, [])
 
 
-def _facts(store: Store, n_actors: int, skipped: list[tuple[str, str]] | None) -> dict[str, Any]:
-    tables = store.tables
-    repeats = _count(store, "article WHERE repeats")
-    numbers = {
-        "articles": _count(store, "article"),
-        "outlets": len(store.outlets),
-        "actors and events": n_actors,
-        "mentions": _count(store, "mention"),
-        **({"quotations": _count(store, "said")} if tables.quotations else {}),
-        **({"set aside": len(skipped)} if skipped is not None else {}),
-        **({"repeat another article": repeats} if repeats else {}),
-    }
+def _facts(store: Store, n_actors: int, manifest: Mapping[str, Any]) -> dict[str, Any]:
     days = store.rows("SELECT date, count(*) FROM article WHERE date IS NOT NULL GROUP BY date ORDER BY date")
     per_day = [[day.isoformat(), n] for day, n in days]
-    outlets = store.rows("SELECT name, n FROM outlet ORDER BY n DESC, name")
-    return {
-        "counts": [[what, n] for what, n in numbers.items()],
-        "dates": list(dict.fromkeys((per_day[0][0], per_day[-1][0]))) if per_day else [],
-        "outlets": [[name or NO_OUTLET, n] for name, n in outlets],
-        "skipped": _reasons(skipped or ()),
-        "per_day": per_day,
-    }
+    facts = facts_of(
+        outlets=dict(store.rows("SELECT name, n FROM outlet")),
+        days=[day for day, _ in per_day],
+        actors=n_actors,
+        mentions=_count(store, "mention"),
+        quotations=_count(store, "said") if store.tables.quotations else None,
+        skipped=_skipped(manifest),
+        reasons=_reasons(manifest),
+        repeats=_count(store, "article WHERE repeats"),
+    )
+    return {**facts, "per_day": per_day}
 
 
 def _count(store: Store, what: str) -> int:
@@ -122,12 +113,12 @@ def _skipped(manifest: Mapping[str, Any]) -> list[tuple[str, str]] | None:
     return [(str(one.get("place")), str(one.get("reason"))) for one in entries if isinstance(one, Mapping)]
 
 
-def _reasons(skipped: Iterable[tuple[str, str]]) -> list[list[Any]]:
-    places: dict[str, list[str]] = {}
-    for place, reason in skipped:
-        places.setdefault(storable(reason), []).append(storable(place))
-    most = sorted(places.items(), key=lambda pair: -len(pair[1]))[:_REASONS]
-    return [[reason, len(those), those[:_PLACES]] for reason, those in most]
+def _reasons(manifest: Mapping[str, Any]) -> dict[str, int] | None:
+    """How many were set aside for each reason: a manifest of a stream names only some of their places."""
+    kept = manifest.get("skipped")
+    found = kept.get("reasons") if isinstance(kept, Mapping) else None
+    is_whole = isinstance(found, Mapping) and all(isinstance(n, int) for n in found.values())
+    return dict(found) if is_whole and found else None
 
 
 def _actors(store: Store) -> list[dict[str, Any]]:
@@ -139,13 +130,11 @@ def _actors(store: Store) -> list[dict[str, Any]]:
         source = "name n SEMI JOIN mention x ON x.target = n.place"
         columns = "n.kind, NULL AS member_of, NULL AS printed, NULL AS called"
     rows = store.dicts(
-        f"""WITH about AS (SELECT target, count(*) AS n, count(DISTINCT article) AS articles FROM mention
-                GROUP BY target),
+        f"""WITH about AS (SELECT target, count(*) AS n FROM mention GROUP BY target),
             speaks AS (SELECT source, count(*) AS n FROM said GROUP BY source)
-        SELECT n.place AS name, n.name AS text, {columns}, coalesce(b.articles, 0) AS n_articles,
-            coalesce(b.n, 0) AS n_mentions, coalesce(s.n, 0) AS n_quotations
+        SELECT n.place AS name, n.name AS text, {columns}, coalesce(s.n, 0) AS n_quotations
         FROM {source} LEFT JOIN about b ON b.target = n.place LEFT JOIN speaks s ON s.source = n.name
-        ORDER BY n_mentions DESC, text"""
+        ORDER BY coalesce(b.n, 0) DESC, text"""
     )
     printed = _printed(store)
     return [
@@ -153,24 +142,20 @@ def _actors(store: Store) -> list[dict[str, Any]]:
             "name": row["name"],
             "kind": row["kind"],
             "member_of": -1 if row["member_of"] is None else row["member_of"],
-            **{name: row[name] for name in ("n_articles", "n_mentions", "n_quotations")},
-            "printed": _most(row["printed"]) if store.tables.actors else printed.get(row["text"], []),
-            "called": _most(row["called"]),
+            "n_quotations": row["n_quotations"],
+            "printed": most_common(row["printed"] if store.tables.actors else printed.get(row["text"])),
+            "called": most_common(row["called"]),
         }
         for row in rows
     ]
 
 
-def _printed(store: Store) -> dict[str, list[list[Any]]]:
-    found: dict[str, list[list[Any]]] = {}
-    for target, words, n in store.rows("SELECT target, printed, n FROM printed ORDER BY target, n DESC, printed"):
-        found.setdefault(target, []).append([words, n])
+def _printed(store: Store) -> dict[str, dict[str, int]]:
+    """Target -> each string that was linked to it, with the number of places."""
+    found: dict[str, dict[str, int]] = {}
+    for target, words, n in store.rows("SELECT target, printed, n FROM printed"):
+        found.setdefault(target, {})[words] = n
     return found
-
-
-def _most(counted: Mapping[str, int] | None) -> list[list[Any]]:
-    most = sorted((counted or {}).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
-    return [[words, n] for words, n in most]
 
 
 def _events(store: Store) -> list[int]:
@@ -191,11 +176,8 @@ def _events(store: Store) -> list[int]:
 
 
 def _held(store: Store) -> dict[str, Any]:
-    mentions = _count(store, "mention")
     return {
         "articles": _count(store, "article WHERE held"),
         "of": _count(store, "article"),
-        "mentions": mentions,
-        "of_mentions": mentions,
         "rule": _WHOLE if store.tables.articles else _RATINGS_ALONE,
     }

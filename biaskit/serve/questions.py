@@ -13,7 +13,7 @@ MOST_CHARACTERS = 16_000
 """Of a question: what fits into an address."""
 MOST_PLACES = 2_000
 MOST_ITEMS = {"sentences": 2_000, "quotations": 5_000, "articles": 20_000}
-"""Of each in one answer."""
+"""Of each in one answer; the page is told."""
 LAST_OFFSET = 2**31
 
 BY = ("source", "target", "outlet", "top")
@@ -74,7 +74,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "labels": ("filter",),
     "frames": ("filter",),
     "sentences": ("filter", "measure", "offset", "limit", "order"),
-    "quotations": ("filter", "measure", "offset", "limit", "order"),  # measure and order say nothing here
+    "quotations": ("filter", "offset", "limit"),
     "articles": ("filter", "offset", "limit"),
     "article": ("place",),
 }

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from biaskit.errors import InputError, require
-from biaskit.serve import evidence, numbers
+from biaskit.serve.answers import answer
 from biaskit.serve.given import Report, Tables, policy_of
 from biaskit.serve.pack import live_pack
-from biaskit.serve.questions import ASKED, Question, question_of
-from biaskit.serve.store import Store
+from biaskit.serve.questions import ASKED, question_of
+from biaskit.serve.store import StoppedError, Store
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,15 +29,6 @@ HOST = "127.0.0.1"
 
 _NAMES = (HOST, "localhost")
 _LOG = logging.getLogger("biaskit.serve")
-_ANSWERS: Mapping[str, Callable[[Store, Question], Any]] = {
-    "groups": numbers.groups,
-    "labels": numbers.labels,
-    "frames": numbers.frames,
-    "sentences": evidence.sentences,
-    "quotations": evidence.quotations,
-    "articles": evidence.articles,
-    "article": evidence.article,
-}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -115,19 +106,19 @@ def guarded(page: str, policy: str, port: int, store: Store | None = None) -> Gu
 
 
 def _endpoint(kind: str, store: Store) -> Callable[["Request"], "Response"]:
-    def answer(request: "Request") -> "Response":
+    def respond(request: "Request") -> "Response":
         try:
             question = question_of(kind, _asked(request.scope["query_string"]), store.sizes)
-            return _json(_ANSWERS[kind](store, question))
+            return _json(answer(store, kind, question))
+        except StoppedError as error:
+            return _told(str(error), 503)
         except InputError as error:
             return _told(str(error), 400)
         except Exception:
-            if store.is_stopped:
-                return _told("The server is stopping.", 503)
             _LOG.exception("A question about %s failed.", kind)
             return _told("The server failed on this question; what went wrong stands where it was started.", 500)
 
-    return answer
+    return respond
 
 
 def _asked(query: bytes) -> str:

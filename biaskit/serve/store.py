@@ -1,14 +1,14 @@
 """The files as a database: opened, prepared and locked, then asked with parameters only."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
-from biaskit.errors import InputError
+from biaskit.errors import BiaskitError, InputError
 from biaskit.serve.building import build
 from biaskit.serve.given import Tables
 from biaskit.serve.questions import Sizes
@@ -16,6 +16,13 @@ from biaskit.serve.views import connect, create_view, lock
 
 FRAMES = "frames"
 """Scorer whose dimensions are frames."""
+
+_WAIT, _WAITS = 0.1, 100
+"""Seconds after which what is being asked is broken off again, and how often, before the store closes regardless."""
+
+
+class StoppedError(BiaskitError):
+    """The store answers nothing any more."""
 
 
 class Store:
@@ -29,13 +36,13 @@ class Store:
     def __init__(self, tables: Tables) -> None:
         """Open the files and prepare what questions need."""
         self.tables = tables
-        self._made: set[int] = set()
-        self._has_frames = False
-        self._making, self._lending = Lock(), Lock()
+        self._made: set[str] = set()
+        self._making: dict[str, Lock] = {}
+        self._lending = Condition()
         self._connection: Any = None
-        self._cursors: list[Any] = []
+        self._lent: list[Any] = []
         self._idle: list[Any] = []
-        self.is_stopped = False
+        self._is_stopped = False
         self._folder = tempfile.TemporaryDirectory(prefix="biaskit-", ignore_cleanup_errors=True)
         try:
             self._connection = connect(Path(self._folder.name))
@@ -69,33 +76,52 @@ class Store:
     def stop(self) -> None:
         """Break off what is being asked, and answer nothing more."""
         with self._lending:
-            self.is_stopped = True
-            for cursor in self._cursors:
+            self._is_stopped = True
+            for cursor in self._lent:
                 cursor.interrupt()
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         """A connection that no other thread has meanwhile."""
-        with self._lending:
-            if self.is_stopped:
-                raise InputError("The server is stopping.")
-            if not self._idle:
-                self._idle.append(self._connection.cursor())
-                self._cursors.append(self._idle[-1])
-            cursor = self._idle.pop()
+        cursor = self._borrowed()
         try:
             yield cursor
+        except Exception as error:
+            if self._is_stopped:
+                raise _stopped() from error
+            raise
         finally:
-            self._idle.append(cursor)
+            self._give_back(cursor)
+
+    def _borrowed(self) -> Any:
+        with self._lending:
+            if self._is_stopped:
+                raise _stopped()
+            cursor = self._idle.pop() if self._idle else self._connection.cursor()
+            self._lent.append(cursor)
+            return cursor
+
+    def _give_back(self, cursor: Any) -> None:
+        with self._lending:
+            self._lent.remove(cursor)
+            if self._is_stopped:
+                cursor.close()
+            else:
+                self._idle.append(cursor)
+            self._lending.notify_all()
 
     def close(self) -> None:
-        """Let go of the files and of what was spilled."""
-        self.stop()
+        """Let go of the files and of what was spilled, once what is being asked was broken off."""
+        for _ in range(_WAITS):
+            self.stop()  # again and again: one that comes just before a query starts is lost
+            with self._lending:
+                if self._lending.wait_for(lambda: not self._lent, _WAIT):
+                    break
         for connection in (*self._idle, self._connection):
             if connection is not None:
                 connection.close()
-        with suppress(OSError):
-            self._folder.cleanup()
+        self._idle.clear()
+        self._folder.cleanup()
 
     def rows(self, sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows that a query with these parameters finds."""
@@ -116,19 +142,12 @@ class Store:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def values(self, measure: int) -> str:
-        """Name of the table of a measure's values: mention ``m`` and ``value``, null without evidence, a row a rating.
-
-        It is read from the files when it is first asked for.
-        """
-        name = f"value_{int(measure)}"
-        with self._making:
-            if measure not in self._made:
-                scorer, dimension, *_ = self.measures[measure]
-                values = f"SELECT m.m, r.value {ROWS} WHERE r.scorer = ? AND r.dimension = ?"
-                self.rows(f"CREATE OR REPLACE TABLE {name} AS {values}", [scorer, dimension])
-                self._made.add(measure)
-        return name
+    def prepare_values(self, measure: int) -> None:
+        """Make a measure's `value_table` when it is first asked for, in one reading of the files."""
+        name = value_table(measure)
+        scorer, dimension, *_ = self.measures[measure]
+        values = f"SELECT m.m, r.value {ROWS} WHERE r.scorer = ? AND r.dimension = ?"
+        self._once(name, lambda: self.rows(f"CREATE OR REPLACE TABLE {name} AS {values}", [scorer, dimension]))
 
     def prepare_frames(self) -> None:
         """Make the tables of frames, in one reading of the files, when they are first asked for.
@@ -136,12 +155,16 @@ class Store:
         ``framed``: mentions ``m`` that were rated for any frame; ``share``: ``m``, ``measure`` and ``value`` where it
         is above 0; ``unframed``: ``m`` and ``measure`` of the few that were rated for other frames but not for it.
         """
-        with self._making:
-            if self._has_frames:
-                return
-            for sql in _FRAMES:
-                self.rows(sql, [FRAMES] if "?" in sql else [])
-            self._has_frames = True
+        self._once("share", lambda: [self.rows(sql, [FRAMES] if "?" in sql else []) for sql in _FRAMES])
+
+    def _once(self, name: str, make: Callable[[], object]) -> None:
+        """Make what is not made yet; who asks for it meanwhile waits, who asks for something else does not."""
+        if name in self._made:
+            return
+        with self._making.setdefault(name, Lock()):
+            if name not in self._made:
+                make()
+                self._made.add(name)
 
     @cached_property
     def measures(self) -> list[tuple[str, str, float, float]]:
@@ -171,6 +194,15 @@ class Store:
         return None if place < 0 else self.names[place]
 
 
+def value_table(measure: int) -> str:
+    """Name of the table of a measure's values: mention ``m`` and ``value``, null without evidence, a row a rating.
+
+    >>> value_table(3)
+    'value_3'
+    """
+    return f"value_{int(measure)}"
+
+
 ROWS = """
     FROM rating r
     JOIN article a ON a.id = r.article_id
@@ -193,6 +225,10 @@ _FRAMES = (
         AND NOT EXISTS (SELECT 1 FROM every_share e WHERE e.m = f.m AND e.measure = d.place)""",
     "DROP TABLE every_share",
 )
+
+
+def _stopped() -> StoppedError:
+    return StoppedError("The server is stopping.")
 
 
 def _one(file: Path | None) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """Parquet files as DuckDB views with the columns that the live view reads, each of its type, whatever wrote them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ _NEEDED = (
     "article_id", "sentence", "sentence_start", "start", "end", "target", "source", "voice", "scorer", "dimension",
     "value",
 )  # fmt: skip
-_NO_DUPLICATE = ("", "False", "false")
 
 COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "rating": {
@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "actor": {
         **dict.fromkeys(("name", "kind", "member_of"), ("VARCHAR", "NULL")),
-        **dict.fromkeys(("n_mentions", "n_articles"), ("INTEGER", "0")),
+        "n_mentions": ("INTEGER", "0"),
         **dict.fromkeys(("printed", "called"), ("MAP(VARCHAR, BIGINT)", "MAP {}")),
     },
     "named": {
@@ -48,7 +48,6 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "said": {
         **dict.fromkeys(("article_id", "source", "content"), ("VARCHAR", "NULL")),
         **dict.fromkeys(("cue", "voice", "kind"), ("VARCHAR", "''")),
-        "stance": ("VARCHAR", "'neutral'"),
         "part": ("VARCHAR", "'body'"),
         "asserted": ("BOOLEAN", "TRUE"),
         "targets": ("VARCHAR[]", "[]"),
@@ -75,7 +74,8 @@ def connect(folder: Path) -> Any:
 
 def lock(connection: Any, files: Sequence[Path]) -> None:
     """Let the database read these files and nothing else from now on, and write nowhere but where it spills."""
-    connection.execute(f"SET allowed_paths = [{', '.join(_quoted(str(file)) for file in files)}]")
+    allowed = dict.fromkeys(name for file in files for name in (str(file), _pattern(file)))
+    connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, allowed))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
@@ -98,16 +98,22 @@ def create_view(connection: Any, name: str, files: Sequence[Path]) -> None:
             "`biaskit rate` or Framing.save wrote."
         )
     columns = ", ".join(f'{_column(column, *how, held)} AS "{column}"' for column, how in COLUMNS[name].items())
-    repeats = f", {_repeats(held)} AS repeats" if name == "rating" else ""
-    connection.execute(
-        f"CREATE VIEW {name} AS SELECT {columns}{repeats}, filename AS file, file_row_number AS line FROM {scan}"
-    )
+    connection.execute(f"CREATE VIEW {name} AS SELECT {columns}, filename AS file, file_row_number AS line FROM {scan}")
 
 
 def _scan(files: Sequence[Path]) -> str:
-    names = ", ".join(_quoted(str(file)) for file in files)
+    names = ", ".join(_quoted(_pattern(file)) for file in files)
     options = "union_by_name=true, hive_partitioning=false, filename=true, file_row_number=true"
     return f"read_parquet([{names}], {options})"
+
+
+def _pattern(file: Path) -> str:
+    """The pattern that this file alone matches, for DuckDB takes every path for a pattern.
+
+    >>> _pattern(Path("run[1]*.parquet"))
+    'run[[]1][*].parquet'
+    """
+    return re.sub(r"([*?\[])", r"[\1]", str(file))
 
 
 def _held(connection: Any, scan: str, place: Path) -> dict[str, str]:
@@ -127,16 +133,10 @@ def _column(name: str, kind: str, default: str, held: Mapping[str, str]) -> str:
         return f"CAST({default} AS {kind})"
     if name == "value":
         return 'CASE WHEN isfinite("value"::DOUBLE) THEN "value"::DOUBLE END'
+    if name == "duplicate_of" and held[name] != kind:  # of a number 0 means no; a text may be the name "0"
+        text = f'CAST("{name}" AS VARCHAR)'
+        return f"CASE WHEN {text} NOT IN ('0', '0.0', 'nan') THEN {text} END"
     return f'"{name}"' if held[name] == kind else f'TRY_CAST("{name}" AS {kind})'
-
-
-def _repeats(held: Mapping[str, str]) -> str:
-    """Whether a row's article repeats an earlier one, as `biaskit.summarize` takes it."""
-    if "duplicate_of" not in held:
-        return "false"
-    is_text = held["duplicate_of"] == "VARCHAR"
-    nothing = ", ".join(_quoted(word) for word in (_NO_DUPLICATE if is_text else (*_NO_DUPLICATE, "0", "0.0")))
-    return f'"duplicate_of" IS NOT NULL AND CAST("duplicate_of" AS VARCHAR) NOT IN ({nothing})'
 
 
 def _quoted(text: str) -> str:

@@ -1,12 +1,12 @@
 """Foreign text made safe to show: escaped, isolated, with its invisible characters in sight."""
 
-import json
 import math
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+
+from biaskit.showing.words import MISSING
 
 CONTROLS = (
     "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f"
@@ -14,16 +14,15 @@ CONTROLS = (
 )
 """Characters that cannot be seen or that turn the order of others, as a character class of Python and of JavaScript."""
 
-MISSING = "–"
-"""What the page shows where there is no number."""
-
 _CONTROL = re.compile(f"[{CONTROLS}\ud800-\udfff\U000e0000-\U000e007f]")
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_MATHS = "$\\"
+"""What begins and ends formulas and commands where MathJax reads a page, as in notebooks."""
+_APART = re.compile(f"{_CONTROL.pattern}|[{re.escape(_MATHS)}]")
 
 
 def visible(text: object) -> str:
@@ -35,22 +34,41 @@ def visible(text: object) -> str:
     return _CONTROL.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", str(text))
 
 
+def plain(text: object) -> str:
+    """Foreign text for where only plain text is shown: its lines stay, nothing else steers the terminal.
+
+    >>> plain("a\\x1b[2Kb\\rc\\r\\nd")
+    'a⟨U+001B⟩[2Kb⟨U+000D⟩c\\nd'
+    """
+    return visible(str(text).replace("\r\n", "\n")).replace("\r", "⟨U+000D⟩")
+
+
 def shown(text: object) -> Markup:
-    """Escape foreign text; what runs from right to left keeps its direction to itself.
+    """Escape foreign text; what runs from right to left keeps its direction to itself, and money is no formula.
+
+    MathJax, which notebooks run over all that they show, joins what stands between two dollar signs, but never beyond
+    an element: so each ``$`` and each backslash has one of its own.
 
     >>> print(shown("<b> & \\u202e"))
     <bdi>&lt;b&gt; &amp; <span class="control">⟨U+202E⟩</span></bdi>
     >>> print(shown("a < b"))
     a &lt; b
+    >>> print(shown("$5 and $7"))
+    <span>$</span>5 and <span>$</span>7
     """
     parts, at, text = [], 0, str(text)
-    for match in _CONTROL.finditer(text):
-        code = Markup('<span class="control">{}</span>').format(visible(match[0]))
-        parts += [escape(text[at : match.start()]), code]
+    for match in _APART.finditer(text):
+        parts += [escape(text[at : match.start()]), _apart(match[0])]
         at = match.end()
     parts.append(escape(text[at:]))
     inner = Markup("").join(parts)
     return Markup("<bdi>{}</bdi>").format(inner) if _TURNS.search(text) else inner
+
+
+def _apart(char: str) -> Markup:
+    if char in _MATHS:
+        return Markup("<span>{}</span>").format(char)
+    return Markup('<span class="control">{}</span>').format(visible(char))
 
 
 def storable(text: str) -> str:
@@ -60,16 +78,6 @@ def storable(text: str) -> str:
     'a�b'
     """
     return _SURROGATE.sub("\ufffd", text)
-
-
-def json_block(data: Any) -> Markup:
-    """Write JSON that no HTML parser can mistake for markup.
-
-    >>> print(json_block({"a": "</script> &"}))
-    {"a":"\\u003c/script\\u003e \\u0026"}
-    """
-    plain = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(storable(plain).translate(_JSON_ESCAPES))
 
 
 def safe_url(url: str) -> str | None:
@@ -86,6 +94,11 @@ def safe_url(url: str) -> str | None:
     return storable(url.strip()) if is_web and not _CONTROL.search(url) else None
 
 
+TIES = 10
+"""Digits to which a number is rounded before it is written: a sum misses the middle between two digits by a hair, on
+one side here and on the other there."""
+
+
 def number(value: float, *, signed: bool = False) -> str:
     """Write a number with two digits and a real minus sign; an en dash where there is none.
 
@@ -94,7 +107,7 @@ def number(value: float, *, signed: bool = False) -> str:
     """
     if math.isnan(value):
         return MISSING
-    text = f"{abs(value):.2f}"
+    text = f"{abs(round(value, TIES)):.2f}"
     if float(text) == 0:
         return text
     return f"−{text}" if value < 0 else f"+{text}" if signed else text
@@ -107,3 +120,12 @@ def count(value: int) -> str:
     '12\u202f345'
     """
     return f"{value:,}".replace(",", "\u202f")
+
+
+def counted(value: int, one: str) -> str:
+    """A count with what is counted, a regular noun.
+
+    >>> counted(1, "article"), counted(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{count(value)} {one}{'' if value == 1 else 's'}"

@@ -20,6 +20,9 @@ _NEEDED = ("article_id", *OWN_COLUMNS, "value")
 MENTION = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
 """Columns that tell mentions apart in a table with several rows for each."""
 
+NO_REPEAT = ("", "False", "false")
+"""Texts in ``duplicate_of`` that name no article."""
+
 
 def ratings_table_of(ratings: Any) -> pd.DataFrame:
     """The ratings table in what a user gave: the table itself, a framing's, or made by `biaskit.rate`.
@@ -60,7 +63,7 @@ def kept(
         raise InputError(f"duplicates is {duplicates!r}; give 'once' or 'all'.")
     table = _of(_of(table, "scorer", scorer), "dimension", dimension)
     if duplicates == "once" and "duplicate_of" in table.columns:
-        table = table[np.array([not _says_duplicate(value) for value in table["duplicate_of"]], dtype=bool)]
+        table = table[np.array([not repeats_another(value) for value in table["duplicate_of"]], dtype=bool)]
     return table
 
 
@@ -75,8 +78,17 @@ def _of(table: pd.DataFrame, column: str, wanted: str | Sequence[str] | None) ->
     return table[table[column].isin(names)]
 
 
-def _says_duplicate(value: Any) -> bool:
-    return not pd.isna(value) and value not in (False, "", "False", "false")
+def repeats_another(duplicate_of: Any) -> bool:
+    """Whether what stands in ``duplicate_of`` says that an article repeats an earlier one.
+
+    A null, False, 0 and the texts of `NO_REPEAT` say no; whatever else stands there, a list too, says yes.
+
+    >>> [repeats_another(value) for value in ("a-17", True, "", "False", False, None, float("nan"))]
+    [True, True, False, False, False, False, False]
+    """
+    if not pd.api.types.is_scalar(duplicate_of):
+        return True
+    return not pd.isna(duplicate_of) and duplicate_of not in (False, *NO_REPEAT)
 
 
 def mention_codes(table: pd.DataFrame) -> NDArray[np.int64]:

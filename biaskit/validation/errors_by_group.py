@@ -13,6 +13,7 @@ from biaskit.inference.comparing import adjusted, difference_p
 from biaskit.inference.differences import Halves
 from biaskit.inference.ratios import SHARES, Floats, ratio_interval
 from biaskit.inference.seeds import generator_of
+from biaskit.showing.words import OWN_WORDS
 from biaskit.summary.rows import in_order
 
 ERROR_COLUMNS = (
@@ -22,7 +23,6 @@ ERROR_COLUMNS = (
 """Columns of `errors_by_group`."""
 
 _ELSEWHERE = ("accuracy_elsewhere", "bias_elsewhere")
-_OWN_WORDS = "the outlets' own words"
 _PLAIN = ("outlet", "source", "target", "event", "voice", "author")
 _BOUNDS = (-2.0, 2.0)
 SURE = 0.05
@@ -116,7 +116,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     'vader errs more for The Ledger (accuracy .55) than elsewhere (.81), q = .02: differences between outlets measured
     with it are biased by about -.12.'
     """
-    own = _OWN_WORDS if row["by"] == "source" else f"those without {row['by']}"
+    own = f"the {OWN_WORDS}" if row["by"] == "source" else f"those without {row['by']}"
     group = own if pd.isna(row["group"]) else str(row["group"])
     if np.isnan(row["accuracy_elsewhere"]):
         return f"All labelled mentions are of {group}; the errors of {row['scorer']} cannot be compared."

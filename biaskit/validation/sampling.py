@@ -51,7 +51,9 @@ def sample_for_annotation(
     duplicates: str = "once",
     seed: int | None = None,
 ) -> pd.DataFrame:
-    """Draw mentions at random and write sheets in which coders label them, blind to outlet, source and value.
+    """Draw mentions at random and write sheets for coders, with no column that tells outlet, date, source or value.
+
+    A sentence is shown as printed, target and all, so it may itself name its outlet or its speaker.
 
     Within a stratum every mention has the same probability of being drawn, and each stratum gives two mentions at
     least, so that every mention may be drawn. With these probabilities `biaskit.validation.corrected` speaks of all

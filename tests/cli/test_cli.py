@@ -55,6 +55,14 @@ def test_rate_says_beside_the_table_how_it_was_made(run, news, tmp_path):
     assert methods(made).text.startswith("The corpus has 2 articles by 1 outlet.")
 
 
+def test_ratings_are_not_lost_with_their_manifest(run, news, tmp_path):
+    (tmp_path / "ratings.manifest.json").mkdir()
+    said = run("rate", news, "--out", tmp_path / "ratings.csv", "--scorers", "vader", code=2)
+    assert f"Cannot write '{tmp_path / 'ratings.manifest.json'}'" in said.err
+    assert f"The ratings are written, in '{tmp_path / 'ratings.csv'}'; how they were made is not." in said.err
+    assert len(pd.read_csv(tmp_path / "ratings.csv")) > 0
+
+
 def test_rate_writes_parts(run, news, tmp_path):
     run("rate", news, "--out", tmp_path / "out", "--scorers", "vader", "--jobs", "2")
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-00000.parquet"]

@@ -41,7 +41,7 @@ def rows(columns):
 
 def test_it_has_what_the_page_asks_for(pack):
     assert list(pack) == [
-        "mode", "version", "controls", "facts", "articles", "outlets", "names", "kinds", "dims", "default", "frames",
+        "mode", "version", "controls", "facts", "articles", "outlets", "names", "dims", "default", "frames",
         "actors", "events", "mentions", "labels", "ratedsets", "valuesets", "cuesets", "quotations", "summaries", "t",
         "held", "made",
     ]  # fmt: skip
@@ -123,14 +123,14 @@ def test_members_speak_for_the_top(reader):
     assert (reader.name(holt["source"]), reader.name(holt["top"])) == ("Ida Holt", "Norland")
 
 
-def test_names_know_their_kind(pack):
-    assert list(zip(pack["names"], pack["kinds"], strict=True)) == [(one.name, one.kind) for one in ACTORS]
+def test_names_are_those_of_the_actors_in_their_order(pack):
+    assert pack["names"] == [one.name for one in ACTORS]
 
 
-def test_a_source_of_printed_words_is_a_name_without_kind():
+def test_a_source_of_printed_words_is_a_name_behind_the_actors():
     first = mention(ARTICLES[0], "Sudria cried “open piracy”.", "open piracy", "ferry raid", "two sailors", "quoted")
     pack = build(of([first]))
-    assert (pack["names"][-1], pack["kinds"][-1], pack["mentions"]["source"]) == ("two sailors", None, [5])
+    assert (pack["names"][-1], pack["mentions"]["source"]) == ("two sailors", [5])
     assert pack["mentions"]["top"] == [5]
 
 
@@ -138,16 +138,19 @@ def test_actors_stand_by_number_of_mentions(pack):
     names = pack["names"]
     assert [names[row["name"]] for row in pack["actors"]] == ["ferry raid", "Norland", "Sudria", FRONT, "Ida Holt"]
     assert pack["actors"][4] == {
-        "name": 2, "kind": "person", "member_of": 0, "n_articles": 0, "n_mentions": 0, "n_quotations": 1,
-        "printed": [], "called": [],
-    }  # fmt: skip
+        "name": 2,
+        "kind": "person",
+        "member_of": 0,
+        "n_quotations": 1,
+        "printed": [],
+        "called": [],
+    }
 
 
 def test_actors_agree_with_the_table_of_actors(pack):
     table = actors_table(ACTORS, mentions(), quotations(), ARTICLES).set_index("name")
     for row in pack["actors"]:
         known = table.loc[pack["names"][row["name"]]]
-        assert (row["n_articles"], row["n_mentions"]) == (known["n_articles"], known["n_mentions"])
         assert dict(map(tuple, row["printed"])) == known["printed"]
 
 
@@ -158,7 +161,7 @@ def test_quotations_lead_to_their_words(pack):
         "Norland", "said", "A rescue,",
     ]  # fmt: skip
     assert {key: value for key, value in third.items() if not key.endswith(("_span", "contents"))} == {
-        "article": 1, "part": 0, "source": 0, "cue": "said", "voice": 1, "kind": "direct", "stance": "neutral",
+        "article": 1, "part": 0, "source": 0, "cue": "said", "voice": 1, "kind": "direct",
         "asserted": 1, "targets": [4],
     }  # fmt: skip
 
@@ -169,17 +172,11 @@ def test_a_quotation_may_lack_source_and_cue():
     assert (row["source"], row["source_span"], row["cue_span"], row["voice"], row["part"]) == (-1, None, None, 0, 1)
 
 
-def test_an_event_has_a_row_for_each_source(pack):
-    (event,) = pack["events"]
-    assert pack["names"][event["name"]] == "ferry raid"
-    assert [(row["top"], row["labels"], row["n_mentions"]) for row in event["rows"]] == [
-        (-1, [["ferry raid", 1]], 1), (0, [["rescue", 2]], 2), (1, [["open piracy", 1]], 1),
-    ]  # fmt: skip
-    assert event["rows"][2]["frames"] == [[1, 0.5]]
-    assert (event["rows"][2]["mean"], event["rows"][2]["low"]) == (-0.7, None)
+def test_an_event_of_few_articles_is_named_alone(pack):
+    assert pack["events"] == [{"name": pack["names"].index("ferry raid"), "rows": []}]
 
 
-def test_an_event_that_all_call_alike_has_no_row():
+def test_an_event_that_all_call_alike_is_not_shown():
     raid = mention(ARTICLES[1], "The ferry raid shocked Sudria.", "ferry raid", "ferry raid")
     assert build(of([raid]))["events"] == []
 

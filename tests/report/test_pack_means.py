@@ -1,3 +1,6 @@
+from dataclasses import replace
+from unittest.mock import patch
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,9 +9,10 @@ from hypothesis import strategies as st
 from pack_reader import Reader
 from report_tables import tables
 
+from biaskit.contrasts import label_contrast
 from biaskit.report.matching import match
 from biaskit.report.material import Material
-from biaskit.report.means import GROUPINGS, intervals
+from biaskit.report.means import GROUPINGS, _large, intervals
 from biaskit.report.pack import build_pack, students_t
 from biaskit.summary import summarize
 from biaskit.tables import actors_table, mentions_table, quotations_table, ratings_table
@@ -124,6 +128,37 @@ def drawn_of(corpus, **options):
     known = {name: place for place, name in enumerate(pack["names"])}
     places = {"source": known, "target": known, "outlet": {"Post": 0, "Sun": 1}}
     return intervals(corpus, rated, pack["mentions"], pack["articles"], places, **options)
+
+
+def test_intervals_of_an_event_are_those_of_label_contrast():
+    draw = np.random.default_rng(4)
+    said = [
+        (i, "ferry raid", source, tuple(np.round(draw.uniform(-1, 1, len(MEASURES)), 3)))
+        for i in range(40)
+        for source in (None, "Ida Holt", "Norland", "Sudria")[: 2 + (i < 35) + (i < 20)]
+    ]
+    raid = actors_table((*ACTORS, Actor("ferry raid", "event")), [])
+    corpus = replace(material(said, n_articles=40, repeats={39}), actors=raid)
+    table = label_contrast(corpus, "ferry raid", scorer="vader", seed=corpus.seed)
+    assert table["n_articles"].tolist() == [39, 39, 20]
+    pack = build_pack(corpus)
+    (event,) = pack["events"]
+    shown = [row for row in event["rows"] if row["measure"] == pack["default"]]
+    found = [([*pack["names"], None][row["top"]], row["low"], row["high"]) for row in shown]
+    assert (pack["names"][event["name"]], len(found)) == ("ferry raid", 2)
+    assert found == [key_of(row, ["source", "low", "high"]) for row in table.iloc[:2].to_dict("records")]
+
+
+@given(st.lists(st.tuples(st.integers(-1, 3), st.integers(0, 3), st.booleans(), st.booleans()), min_size=1))
+def test_large_groups_are_counted_by_article(rows):
+    group, article, *has = (np.array(column) for column in zip(*rows, strict=True))
+    with patch("biaskit.report.means.FEW", 2):
+        chosen, _ = _large(group, article, np.stack(has, axis=1), np.array([0, 1]), 1_000)
+    for place in range(4):
+        for dim in range(2):
+            n = len({a for g, a, *values in rows if g == place and values[dim]})
+            assert (place < len(chosen) - 1 and chosen[place, dim]) == (n >= 2)
+    assert not chosen[-1].any()
 
 
 def test_small_groups_are_left_to_the_page():

@@ -1,11 +1,13 @@
 import inspect
 
 import pytest
+from lxml import html
 from pack_reader import pack_in
 from report_tables import ARTICLES, FRONT, HOSTILE, tables
 
 from biaskit.methods import Methods
 from biaskit.report import write_report
+from biaskit.showing.text import visible
 from biaskit.types import Article
 
 
@@ -24,7 +26,17 @@ def test_the_same_input_gives_the_same_bytes(given, page, tmp_path):
 def test_hostile_text_comes_through_as_data_only(page):
     assert HOSTILE in page.data["articles"]["text"]
     assert FRONT in page.data["names"]
-    assert "alert(1)" not in page.text.replace("\u2028", "")
+
+
+def test_the_head_of_the_page_prints_hostile_text_as_text(tmp_path):
+    hostile = Article(HOSTILE, HOSTILE, HOSTILE, None, HOSTILE)
+    given = tables((*ARTICLES, hostile)) | {"skipped": ((HOSTILE, HOSTILE),)}
+    page = html.document_fromstring(write_report(tmp_path / "x.html", **given).read_bytes())
+    (header,) = page.xpath("//header")
+    assert header.text_content().count(visible(HOSTILE)) == 3
+    assert header.xpath(".//script | .//img | .//@onerror") == []
+    assert page.findtext(".//title") == "Who frames whom: 4 articles"
+    assert len(page.xpath("//script[not(@type)]")) == 1
 
 
 def test_half_a_surrogate_pair_and_nul_do_not_stop_the_page(tmp_path):

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from biaskit.framing import Framing
+from biaskit.serve.answers import answer
 from biaskit.serve.given import Tables, look_at
 from biaskit.serve.questions import question_of
-from biaskit.serve.server import _ANSWERS
 from biaskit.serve.store import Store
 from biaskit.types import Actor, Annotation, Article, Cue, Mention, Quotation
 
@@ -70,7 +70,7 @@ def ask(store: Store, kind: str, **question: Any) -> Any:
     """What a store answers; places of names may be given as names."""
     import json
 
-    return _ANSWERS[kind](store, question_of(kind, json.dumps(question), store.sizes))
+    return answer(store, kind, question_of(kind, json.dumps(question), store.sizes))
 
 
 def random_ratings(seed: int, n: int = 240) -> pd.DataFrame:

@@ -52,6 +52,18 @@ def test_pages_of_sentences(store):
     assert ask(store, "sentences", offset=2)["items"] == []
 
 
+def test_pages_of_quotations_and_articles(tmp_path):
+    made = framing()
+    (known,) = made.annotation.quotations
+    two = replace(made.annotation, quotations=(known, replace(known, cue="said the")))
+    store = opened(replace(made, annotation=two).save(tmp_path / "two"))
+    for kind, name, expected in (("quotations", "cue", ["said", "said the"]), ("articles", "id", ["a'1", "b"])):
+        pages = [ask(store, kind, offset=i, limit=1) for i in range(3)]
+        assert [page["n"] for page in pages] == [2, 2, 2]
+        assert [[item[name] for item in page["items"]] for page in pages] == [[expected[0]], [expected[1]], []]
+    store.close()
+
+
 def test_the_strongest_come_first_and_only_what_was_rated(store):
     tone, crime = ([one[0] for one in store.measures].index(name) for name in ("tone", "frames"))
     found = ask(store, "sentences", measure=tone, order="strongest")
@@ -73,7 +85,6 @@ def test_a_quotation_by_hand(store):
                 "cue": "said",
                 "voice": "paraphrased",
                 "kind": "indirect",
-                "stance": "neutral",
                 "asserted": True,
                 "targets": ["raid"],
                 "marks": [
@@ -141,7 +152,6 @@ def test_an_article_has_everything_also_what_does_not_count(store):
             "cue": "said",
             "voice": "paraphrased",
             "kind": "indirect",
-            "stance": "neutral",
             "asserted": True,
             "targets": ["raid"],
             "source_span": [0, len(HOSTILE)],

@@ -1,5 +1,10 @@
 import json
+import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,6 +13,7 @@ from serve_making import HOSTILE, ask, framing, opened
 from biaskit.errors import InputError, MissingExtraError
 from biaskit.serve.given import Report, Tables, look_at
 from biaskit.serve.pack import live_pack
+from biaskit.serve.store import StoppedError
 from biaskit.streaming import write_ratings
 from biaskit.tables import write_table
 
@@ -44,6 +50,11 @@ def test_parts_are_one_table(tmp_path):
 def test_a_report_brings_its_policy(tmp_path):
     (tmp_path / "r.html").write_text(PAGE, encoding="utf-8")
     assert look_at(tmp_path / "r.html") == Report(PAGE, "default-src 'none'; img-src data:")
+
+
+def test_the_folder_of_a_report(tmp_path):
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+    assert look_at(tmp_path) == look_at(tmp_path / "index.html")
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "plain.html", "loose.html", "folder"])
@@ -98,12 +109,48 @@ def test_a_broken_manifest(stored, tmp_path):
     store.close()
 
 
-@pytest.mark.parametrize("dtype", ["str", "bool", "int", "float"])
+@pytest.mark.parametrize("name", ["run[1]", "a*b", "run?", "{run1,x}", "it's [!a]", "**"])
+def test_a_path_is_no_pattern(tmp_path, name):
+    if os.name == "nt" and set("*?") & set(name):
+        pytest.skip("Windows has no such names")
+    table = framing().ratings.query("duplicate_of != duplicate_of or duplicate_of == ''")
+    for other in ("run1", "axb", "runs", "x", "it's b", "runs1"):
+        write_table(table.assign(article_id=other), tmp_path / other / "x.parquet")
+        write_table(table.assign(article_id=other), tmp_path / f"{other}.parquet")
+    for file in (tmp_path / name / "x.parquet", tmp_path / f"{name}.parquet"):
+        store = opened(write_table(table.assign(article_id=name), file))
+        assert [item["id"] for item in ask(store, "articles")["items"]] == [name]
+        assert [item["article"]["id"] for item in ask(store, "sentences")["items"]] == [name] * 2
+        store.close()
+    folder = opened(tmp_path / name)
+    assert [item["id"] for item in ask(folder, "articles")["items"]] == [name]
+    folder.close()
+
+
+@pytest.mark.parametrize("value", [None, "", "False", "false", "0", "a-17", False, True, 0, 0.0, 1, ["a-17"]])
+def test_repeats_are_told_as_articles_tell_them(tmp_path, value):
+    from biaskit.summary.rows import repeats_another
+
+    made = framing()
+    first, second = made.annotation.articles
+    marked = replace(made.annotation, articles=(first, replace(second, meta={"duplicate_of": value})))
+    store = opened(replace(made, annotation=marked, ratings=made.ratings.drop(columns="duplicate_of")).save(tmp_path))
+    assert [item["repeats"] for item in ask(store, "articles")["items"]] == [False, repeats_another(value)]
+    store.close()
+
+
+@pytest.mark.parametrize("dtype", ["str", "word", "bool", "int", "float"])
 def test_repeats_are_told_as_summarize_tells_them(tmp_path, dtype):
     from biaskit.summary import kept
 
     table = framing().ratings
-    says = {"str": ["", "a'1"], "bool": [False, True], "int": [0, 1], "float": [float("nan"), 1.0]}[dtype]
+    says = {
+        "str": ["", "a'1"],
+        "word": ["False", "0"],
+        "bool": [False, True],
+        "int": [0, 1],
+        "float": [float("nan"), 1.0],
+    }[dtype]
     table = table.assign(duplicate_of=[says[name == "b"] for name in table["article_id"]])
     store = opened(write_table(table, tmp_path / "x.parquet"))
     assert ask(store, "groups", by=[], measure=0)[0]["n_mentions"] == len(kept(table, "tone"))
@@ -129,12 +176,8 @@ def test_the_files_alone_can_be_read_and_nothing_written(store, stored, tmp_path
 def test_the_pack_of_a_framing(store):
     pack = live_pack(store)
     assert json.loads(json.dumps(pack, allow_nan=False)) == pack
-    assert (pack["mode"], pack["outlets"], pack["events"]) == ("live", ["", "The Post"], [{"name": 0, "rows": []}])
-    assert dict(zip(pack["names"], pack["kinds"], strict=True)) == {
-        "Unit": "organisation",
-        HOSTILE: "person",
-        "raid": "event",
-    }
+    assert (pack["mode"], pack["outlets"], pack["events"]) == ("live", ["", "The Post"], [{"name": 0}])
+    assert pack["names"] == ["raid", HOSTILE, "Unit"]
     assert [[scorer, dimension, low, high] for scorer, dimension, low, high in sorted(pack["dims"])] == [
         ["frames", "crime", 0.0, 1.0], ["tone", "valence", -1.0, 1.0],
     ]  # fmt: skip
@@ -146,21 +189,63 @@ def test_the_pack_of_a_framing(store):
             ["set aside", 1], ["repeat another article", 1],
         ],
         "dates": ["2025-01-02"],
-        "outlets": [["outlet not given", 1], ["The Post", 1]],
+        "outlets": [["The Post", 1], ["outlet not given", 1]],
         "skipped": [["too short", 1, ["c.txt"]]],
         "per_day": [["2025-01-02", 1]],
     }  # fmt: skip
     raid, person = pack["names"].index("raid"), pack["names"].index(HOSTILE)
     assert pack["actors"][0] == {
-        "name": raid, "kind": "event", "member_of": -1, "n_articles": 2, "n_mentions": 3, "n_quotations": 0,
+        "name": raid, "kind": "event", "member_of": -1, "n_quotations": 0,
         "printed": [["The raid", 2], ["raid", 1]], "called": [],
     }  # fmt: skip
     assert (pack["actors"][1]["name"], pack["actors"][1]["n_quotations"]) == (person, 1)
     assert pack["names"][pack["actors"][1]["member_of"]] == "Unit"
-    assert pack["held"]["articles"] == pack["held"]["of"] == 2
+    assert (pack["held"]["articles"], pack["held"]["of"], set(pack["held"])) == (2, 2, {"articles", "of", "rule"})
     assert "tone" in pack["made"]["manifest"]
     assert pack["made"]["methods"].startswith("The corpus has 2 articles")
-    assert not {"articles", "mentions", "quotations", "labels", "summaries"} & set(pack)
+    assert not {"articles", "mentions", "quotations", "labels", "summaries", "kinds"} & set(pack)
+
+
+def test_the_facts_and_how_it_was_made_are_those_of_the_file(store):
+    from biaskit.report.material import Material
+    from biaskit.report.pack import build_pack
+
+    made = framing()
+    found, live = made.annotation, live_pack(store)
+    tables = (made.ratings, made.quotations, made.mentions, made.actors, found.articles)
+    file = build_pack(Material(*tables, made.manifest(), found.skipped, methods=made.methods()))
+    live["facts"].pop("per_day")
+    assert live["facts"] == file["facts"]
+    assert live["made"] == file["made"]
+    assert {json.dumps(row, sort_keys=True) for row in by_name(live)} == {
+        json.dumps(row, sort_keys=True) for row in by_name(file)
+    }
+
+
+def by_name(pack):
+    """The actors of a pack with names for places."""
+    places = ("name", "member_of")
+    return [{**row, **{key: pack["names"][row[key]] for key in places if row[key] >= 0}} for row in pack["actors"]]
+
+
+@pytest.mark.parametrize(
+    "change", [{"versions": 3}, {"scorers": "tone"}, {"scorers": ["tone"]}, {"corpus": None}, {"data": []}]
+)
+def test_of_a_manifest_by_another_hand_nothing_is_said_but_itself(stored, tmp_path, change):
+    shutil.copytree(stored, tmp_path / "other")
+    manifest = {**framing().manifest(), **change}
+    (tmp_path / "other" / "manifest.json").write_text(json.dumps(manifest))
+    store = opened(tmp_path / "other")
+    made = live_pack(store)["made"]
+    assert json.loads(made.pop("manifest")) == manifest
+    assert made == {"methods": "", "bibtex": "", "accuracy": []}
+    store.close()
+
+
+def test_a_fault_in_telling_how_it_was_made_is_not_hidden(store, monkeypatch):
+    monkeypatch.setattr("biaskit.serve.pack.methods", None)
+    with pytest.raises(TypeError):
+        live_pack(store)
 
 
 def test_the_pack_of_ratings_alone(bare):
@@ -168,7 +253,7 @@ def test_the_pack_of_ratings_alone(bare):
     raid = pack["names"].index("raid")
     assert pack["actors"] == [
         {
-            "name": raid, "kind": "event", "member_of": -1, "n_articles": 2, "n_mentions": 3, "n_quotations": 0,
+            "name": raid, "kind": "event", "member_of": -1, "n_quotations": 0,
             "printed": [["The raid", 2], ["raid", 1]], "called": [],
         }
     ]  # fmt: skip
@@ -192,13 +277,26 @@ def test_the_manifest_of_rate_is_found(tmp_path):
         store.close()
 
 
-def test_what_was_spilled_goes(stored):
-    store = opened(stored)
-    folder = store._folder.name
-    store.close()
-    from pathlib import Path
+def test_what_was_spilled_goes_and_nothing_stays_open(stored):
+    import duckdb
 
-    assert not Path(folder).exists()
+    store = opened(stored)
+    folder, endless = (
+        Path(store._folder.name),
+        "SELECT sum(a.range * b.range) FROM range(1e6::BIGINT) a, range(1e7::BIGINT) b",
+    )
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(store.rows, endless)
+        while not store._lent:
+            time.sleep(0.01)
+        cursors = [*store._lent, *store._idle]
+        store.close()
+        assert not folder.exists()
+        with pytest.raises(StoppedError, match=r"^The server is stopping\.$"):
+            asked.result(timeout=20)
+    for cursor in cursors:
+        with pytest.raises(duckdb.ConnectionException):
+            cursor.execute("SELECT 1")
 
 
 def test_without_the_extra_it_is_told_how_to_get_it(stored, monkeypatch):

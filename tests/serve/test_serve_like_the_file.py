@@ -1,10 +1,8 @@
-"""The live view and a report's own script answer the same questions alike; skipped where there is no browser."""
+"""The live view and a report's own script answer the same questions alike."""
 
 import json
 import math
-import os
 import random
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,22 +13,16 @@ from biaskit.report import page as report_page
 from biaskit.report.material import Material
 from biaskit.report.pack import build_pack
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-MISSING = BROWSER is None and os.environ.get("BIASKIT_BROWSER") != "required"
 APP = Path(report_page.__file__).parent / "app"
 START = "([script, pack]) => { window.source = new Function('pack', script + '; return embeddedSource(pack);')(pack); }"
 QUESTIONS = 40
 
-pytestmark = pytest.mark.skipif(MISSING, reason="no Chromium or Chrome is installed")
-
 
 @pytest.fixture(scope="module")
-def browser_page():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def browser_page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module", params=["hostile", "tanker"])

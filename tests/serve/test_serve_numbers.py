@@ -2,8 +2,8 @@ import json
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from serve_making import HOSTILE, ask, named, opened, random_ratings
 
 from biaskit.contrasts import normalise_label
-from biaskit.errors import InputError
+from biaskit.serve.store import StoppedError, value_table
 from biaskit.summary import kept, summarize
 from biaskit.tables import write_table
 
@@ -194,19 +194,54 @@ def test_several_may_ask_at_once(stored):
     store.close()
 
 
+def test_what_is_made_is_made_once_and_alone_waits_for_itself(stored):
+    store = opened(stored)
+    making, release, made = Event(), Event(), []
+    rows = store.rows
+
+    def slow(sql, given=()):
+        if sql.startswith(f"CREATE OR REPLACE TABLE {value_table(0)} "):
+            made.append(sql)
+            making.set()
+            assert release.wait(20)
+        return rows(sql, given)
+
+    store.rows = slow
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(store.prepare_values, 0) for _ in range(2)]
+        assert making.wait(20)
+        assert ask(store, "groups", by=[], measure=1)[0]["n_mentions"] == 2
+        assert not any(one.done() for one in both)
+        release.set()
+        assert [one.result(20) for one in both] == [None, None]
+    store.prepare_values(0)
+    assert len(made) == 1
+    store.close()
+
+
+def test_only_what_is_looked_at_is_made(stored):
+    store = opened(stored)
+    ask(store, "sentences", measure=0, limit=1)
+    ask(store, "articles", filter={"frame": 1})
+    assert store._made == set()
+    ask(store, "sentences", measure=0, order="strongest", filter={"frame": 1})
+    assert store._made == {value_table(0), value_table(1)}
+    store.close()
+
+
 def test_a_store_that_stops_breaks_off_and_answers_nothing_more(stored):
     store = opened(stored)
     with ThreadPoolExecutor(1) as pool:
         endless = pool.submit(
             store.rows, "SELECT sum(a.range * b.range) FROM range(1e6::BIGINT) a, range(1e7::BIGINT) b"
         )
-        while not store._cursors or store._idle:
+        while not store._lent:
             time.sleep(0.01)
         time.sleep(0.2)
         store.stop()
-        with pytest.raises(duckdb.InterruptException):
+        with pytest.raises(StoppedError):
             endless.result(timeout=20)
-    with pytest.raises(InputError, match=r"^The server is stopping\.$"):
+    with pytest.raises(StoppedError, match=r"^The server is stopping\.$"):
         ask(store, "labels")
     store.close()
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biaskit.errors import InputError
-from biaskit.serve.questions import ASKED, MOST_CHARACTERS, MOST_PLACES, Filter, Sizes, question_of
+from biaskit.serve.questions import ASKED, MOST_CHARACTERS, MOST_ITEMS, MOST_PLACES, Filter, Sizes, question_of
 
 SIZES = Sizes(outlets=2, names=3, measures=4)
 
@@ -43,6 +43,8 @@ SIZES = Sizes(outlets=2, names=3, measures=4)
         ("sentences", '{"offset": -1}', r"^offset is -1; give a whole number from 0"),
         ("sentences", '{"order": "random()"}', r'^order is "random\(\)"; give place, strongest\.$'),
         ("sentences", '{"order": "strongest"}', r"^order is 'strongest' but there is no measure to order by\.$"),
+        ("quotations", '{"measure": 0}', r"^q has 'measure'; it may have filter, offset, limit\.$"),
+        ("quotations", '{"order": "place"}', r"^q has 'order'; it may have filter, offset, limit\.$"),
         ("article", '{"place": null}', r"^place is null; give a whole number from 0"),
         ("article", "{}", r"^q has no 'place'; article needs it\.$"),
     ],
@@ -56,6 +58,14 @@ def test_lists_have_an_end():
     text = json.dumps({"filter": {"source": [0] * (MOST_PLACES + 1)}})
     with pytest.raises(InputError, match=r"^source has 2,001 entries; 2,000 are the most\.$"):
         question_of("labels", text, SIZES)
+
+
+@pytest.mark.parametrize("kind", ["sentences", "quotations", "articles"])
+def test_an_answer_has_an_end_too(kind):
+    most = MOST_ITEMS[kind]
+    assert question_of(kind, json.dumps({"limit": most, "offset": 7}), SIZES).limit == most
+    with pytest.raises(InputError, match=rf"^limit is {most + 1}; give a whole number from 0 to {most:,}\.$"):
+        question_of(kind, json.dumps({"limit": most + 1}), SIZES)
 
 
 def test_a_question_is_read_whole():

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from serve_making import opened
 from starlette.testclient import TestClient
 
 from biaskit.serve.server import guarded, listen, live
@@ -48,7 +49,7 @@ def test_every_answer_is_closed_to_others(client, path):
         ("labels", {}),
         ("frames", {"filter": {"source": [-1]}}),
         ("sentences", {"measure": 0, "order": "strongest", "limit": 1}),
-        ("quotations", {"measure": 0, "order": "place"}),
+        ("quotations", {"offset": 0, "limit": 5}),
         ("articles", {}),
         ("article", {"place": 0}),
         ("article", {"place": 77}),
@@ -110,6 +111,16 @@ def test_a_fault_shows_no_insides(client, monkeypatch, store, caplog):
         "error": "The server failed on this question; what went wrong stands where it was started."
     }
     assert "TypeError" in caplog.text
+
+
+def test_a_store_that_stops_is_no_fault_of_the_question(stored, caplog):
+    store = opened(stored)
+    client = TestClient(live(store, PORT), base_url=HERE)
+    store.stop()
+    answer = client.get("/api/labels")
+    assert (answer.status_code, answer.json()) == (503, {"error": "The server is stopping."})
+    assert caplog.text == ""
+    store.close()
 
 
 def test_other_addresses_are_not_there(client):

@@ -1,13 +1,13 @@
 """The widget in JupyterLab and a real browser: labels by keyboard, and what readers with other eyes or hands find."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from browser.lab import notebook
+from browser.lab import CONNECTED, EXECUTE, OPEN, READY, notebook
 
 from biaskit.validation.guidelines import guidelines
 from biaskit.validation.labels import LABELS
@@ -30,6 +30,13 @@ SENTENCES = [
 ]  # fmt: skip
 AXE = """() => axe.run(document.querySelector('.biaskit-label')).then((found) =>
     [...found.violations, ...found.incomplete].map((one) => `${one.id}: ${one.nodes.map((node) => node.html)}`))"""
+SLOW = """import time
+import biaskit as bk
+shown = bk.validation.label_sheet('study/port-Ana.csv')
+put = shown._labelling.sheet.put
+shown._labelling.sheet.put = lambda *what: (time.sleep(0.4), put(*what))
+shown"""
+SHUT = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 FOCUS = "() => { const one = document.activeElement; return one.id ? 'note' : one.className || one.textContent; }"
 
 
@@ -46,11 +53,12 @@ def sheet(lab: Any) -> Path:
 
 
 @pytest.fixture
-def show(lab: Any, watch: Any, sheet: Path) -> Iterator[Callable[..., tuple[Any, Any]]]:
+def show(lab: Any, watch: Any, sheet: Path) -> Callable[..., tuple[Any, Any]]:
     """Function that opens the sheet in a notebook, and gives the page and the widget on it."""
-    lab.write("label.ipynb", notebook("import biaskit as bk\nbk.validation.label_sheet('study/port-Ana.csv')", "1 + 1"))
+    code = "import biaskit as bk\nbk.validation.label_sheet('study/port-Ana.csv')"
 
-    def at(**options: Any) -> tuple[Any, Any]:
+    def at(code: str = code, **options: Any) -> tuple[Any, Any]:
+        lab.write("label.ipynb", notebook(code, "1 + 1"))
         page = lab.open(watch, "label.ipynb", **{"viewport": {"width": 1280, "height": 1400}, **options})
         box = page.locator(".biaskit-label")
         box.wait_for()
@@ -65,6 +73,21 @@ def column(sheet: Path, name: str) -> list[str]:
 
 def wait_for(page: Any, text: str) -> None:
     page.locator(".biaskit-label .said", has_text=text).wait_for()
+
+
+def wait_for_unsaved(page: Any, text: str) -> None:
+    page.locator(".biaskit-label .unsaved", has_text=text).wait_for()
+
+
+def run_again(page: Any) -> None:
+    """Reload JupyterLab and run the cells in a new kernel."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.wait_for_function(READY, timeout=60_000)
+    page.evaluate(OPEN, "label.ipynb")
+    page.wait_for_function(CONNECTED, timeout=60_000)
+    page.evaluate(EXECUTE, ["notebook:run-all-cells", {}])
+    page.wait_for_function(CONNECTED, timeout=60_000)
 
 
 def faults(page: Any) -> list[str]:
@@ -97,6 +120,9 @@ def test_three_items_are_labelled_by_keyboard_alone(show: Any, sheet: Path) -> N
         page.keyboard.press(key)
         box.get_by_text(f"Row {row} of 6").wait_for()
     wait_for(page, "Undone: item 11 is as it was.")
+    assert column(sheet, "note")[1] == "1 n u j? \u202e=x"
+    page.keyboard.press("u")
+    page.wait_for_function("() => document.querySelector('.biaskit-label textarea').value === ''")
     assert column(sheet, "label") == ["positive", "", "", "", "", ""]
     assert column(sheet, "note") == [""] * 6
 
@@ -127,6 +153,7 @@ def test_a_note_is_saved_while_it_is_typed_and_no_key_is_taken_from_it(show: Any
     wait_for(page, "Note on item 10 saved.")
     assert (column(sheet, "note")[0], column(sheet, "label")) == ("2 or 3?", [""] * 6)
     assert page.evaluate(FOCUS) == "note"
+    assert page.evaluate("() => Object.keys(sessionStorage).filter((key) => key.startsWith('biaskit'))") == []
 
 
 def test_buttons_keep_the_focus(show: Any, sheet: Path) -> None:
@@ -158,11 +185,48 @@ def test_what_a_spreadsheet_did_meanwhile_is_shown_and_not_written_over(show: An
 
 def test_a_kernel_that_is_gone_is_told(show: Any, sheet: Path) -> None:
     page, box = show()
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.evaluate(SHUT)
     box.locator(".sentence").click()
     page.keyboard.press("1")
-    wait_for(page, "The kernel does not answer; item 10 is not saved yet.")
+    wait_for_unsaved(page, "The kernel does not answer; item 10 is not saved yet.")
+    page.keyboard.press("Control+s")
+    wait_for(page, "The notebook is saved from outside this frame.")
+    assert "item 10 is not saved yet" in box.locator(".unsaved").inner_text()
+    assert faults(page) == []
     assert column(sheet, "label") == [""] * 6
+
+
+def test_a_note_that_a_kernel_did_not_get_is_saved_by_the_next_one(show: Any, sheet: Path, shoot: Any) -> None:
+    page, box = show()
+    box.locator(".sentence").click()
+    page.keyboard.press("ArrowRight")
+    box.get_by_text("Row 2 of 6").wait_for()
+    page.evaluate(SHUT)
+    page.keyboard.press("n")
+    page.keyboard.type("irony?")
+    run_again(page)
+    wait_for_unsaved(page, "Not saved, but kept in this page: the note on item 11. Go there, and it is saved.")
+    shoot(box)
+    assert column(sheet, "note") == [""] * 6
+    box.locator(".sentence").click()
+    page.keyboard.press("ArrowRight")
+    wait_for(page, "Note on item 11 saved.")
+    assert column(sheet, "note") == ["", "irony?", "", "", "", ""]
+    assert box.locator("textarea").input_value() == "irony?"
+    assert box.locator(".unsaved").inner_text() == ""
+
+
+def test_a_note_that_was_kept_is_not_written_over_another(show: Any, sheet: Path) -> None:
+    page, box = show()
+    page.evaluate(SHUT)
+    box.get_by_label("Note").click()
+    page.keyboard.type("mine")
+    text = sheet.read_text("utf-8-sig").replace('exact","",""', 'exact","","by hand"', 1)
+    sheet.write_text(text)
+    run_again(page)
+    wait_for_unsaved(page, "A note on item 10 was not saved, and the sheet says otherwise by now: “mine”.")
+    assert box.locator("textarea").input_value() == "by hand"
+    assert sheet.read_text() == text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -214,3 +278,51 @@ def test_a_fast_coder_loses_nothing(show: Any, sheet: Path) -> None:
         time.sleep(0.05)
     assert column(sheet, "label") == ["neutral", "positive", "negative"] * 2
     assert box.locator(".done").inner_text() == "All 6 labelled"
+
+
+def test_labels_pressed_before_the_next_row_is_shown_are_not_taken_and_that_is_told(
+    show: Any, sheet: Path, shoot: Any
+) -> None:
+    page, box = show(SLOW)
+    box.locator(".sentence").click()
+    page.keyboard.type("1231")
+    wait_for(page, "Wait. Pressed too soon, and not taken: 2 neutral, 3 positive, 1 negative.")
+    wait_for(page, "Item 10: negative, saved. Pressed too soon, and not taken: 2 neutral, 3 positive, 1")
+    shoot(box)
+    assert box.locator(".said").get_attribute("role") == "status"
+    assert column(sheet, "label") == ["negative", "", "", "", "", ""]
+    page.keyboard.press("2")
+    wait_for(page, "Item 11: neutral, saved.")
+    assert box.locator(".said").inner_text() == "Item 11: neutral, saved."
+    assert column(sheet, "label") == ["negative", "neutral", "", "", "", ""]
+
+
+def test_a_burst_of_keys_labels_one_row(show: Any, sheet: Path) -> None:
+    page, box = show(SLOW.replace("0.4", "0.15"))
+    box.locator(".sentence").click()
+    page.keyboard.type("12312312", delay=60)
+    wait_for(page, "not taken: 2 neutral, 3 positive, 1 negative, 2 neutral, 3 positive, 1 negative, 2 neutral.")
+    wait_for(page, "Item 10: negative, saved.")
+    assert column(sheet, "label") == ["negative", "", "", "", "", ""]
+
+
+def test_ways_and_undo_are_taken_in_order(show: Any, sheet: Path) -> None:
+    page, box = show()
+    box.locator(".sentence").click()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    box.get_by_text("Row 4 of 6").wait_for()
+    page.keyboard.press("2")
+    page.keyboard.press("u")
+    wait_for(page, "Undone: item 13 is as it was.")
+    assert column(sheet, "label") == [""] * 6
+
+
+def test_a_label_pressed_while_its_note_is_saved_is_for_the_same_row(show: Any, sheet: Path) -> None:
+    page, box = show(SLOW)
+    box.get_by_label("Note").click()
+    page.keyboard.type("sure")
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    wait_for(page, "Item 10: positive, saved.")
+    assert (column(sheet, "label")[:2], column(sheet, "note")[:2]) == (["positive", ""], ["sure", ""])

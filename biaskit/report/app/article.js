@@ -42,8 +42,9 @@ function Annotated({ part, text, article, speakers, measure }) {
   const marks = useMemo(() => {
     const quotations = article.quotations.filter((q) => q.part === part).flatMap((q) => {
       const name = `speaker s${speakers.get(q.source)}${q.voice === "quoted" ? "" : " indirect"}${q.asserted ? "" : " doubted"}`;
-      const spans = [...q.contents.map((span) => [span, name]), [q.source_span, "says"], [q.cue_span, "reporting"]];
-      return spans.filter(([span]) => span).map(([[start, end], classes]) => ({ start, end, name: classes }));
+      const tip = `said by ${q.source ?? NO_SOURCE}${q.asserted ? "" : ", not asserted"}`;
+      const spans = [...q.contents.map((span) => [span, name, tip]), [q.source_span, "says"], [q.cue_span, "reporting"]];
+      return spans.filter(([span]) => span).map(([[start, end], classes, said]) => ({ start, end, name: classes, tip: said }));
     });
     return [...quotations, ...unique(article.mentions.filter((m) => m.part === part).flatMap((m) => mentionMarks(data, m, measure)))];
   }, [article, measure]);
@@ -53,7 +54,7 @@ function Annotated({ part, text, article, speakers, measure }) {
 function mentionMarks(data, mention, measure) {
   const { at, end, start, stop, part, values } = mention;
   const shift = (mark) => ({ ...mark, start: mark.start + at, end: mark.end + at });
-  const found = values.filter(([dim]) => dim === measure).flatMap(([dim, , cues]) => cueMarks(data, dim, cues)).map(shift);
+  const found = values.filter(([dim]) => dim === measure).flatMap(([dim, , cues]) => cueMarks(data, dim, cues, ` for ${mention.target}`)).map(shift);
   const place = { start: at, end, name: "sentence", id: `at-${part}-${at}` };
   return [place, ...(stop > start ? [{ start: at + start, end: at + stop, name: "target" }] : []), ...found];
 }

@@ -207,7 +207,7 @@ function embeddedSource(data) {
     const [at, end] = around(text, Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b)));
     return {
       article: paper(article), text: text.slice(at, end), part: PARTS[part], at, source: named(quotations.source[q]),
-      cue: quotations.cue[q], voice: VOICES[quotations.voice[q]], kind: quotations.kind[q], stance: quotations.stance[q],
+      cue: quotations.cue[q], voice: VOICES[quotations.voice[q]], kind: quotations.kind[q],
       asserted: Boolean(quotations.asserted[q]), targets: quotations.targets[q].map(named), marks: attribution(q, at, end),
     };
   }
@@ -232,7 +232,7 @@ function embeddedSource(data) {
       ...paper(place), text: articles.text[place],
       quotations: (quotationsIn.get(place) ?? []).map((q) => ({
         part: PARTS[quotations.part[q]], source: named(quotations.source[q]), cue: quotations.cue[q], voice: VOICES[quotations.voice[q]],
-        kind: quotations.kind[q], stance: quotations.stance[q], asserted: Boolean(quotations.asserted[q]),
+        kind: quotations.kind[q], asserted: Boolean(quotations.asserted[q]),
         targets: quotations.targets[q].map(named), source_span: quotations.source_span[q], cue_span: quotations.cue_span[q],
         contents: quotations.contents[q],
       })),
@@ -269,13 +269,15 @@ function pythonIntervals(data) {
     known.set(key, new Map(rows.map((row) => [row.slice(0, -2).join(" "), row.slice(-2)])));
   }
   const events = new Map(data.events.flatMap(({ name, rows }) => rows
-    .map((row) => [`${row.top} ${name} ${data.default}`, [row.low, row.high]])));
+    .map((row) => [`${row.top} ${name} ${row.measure}`, [row.low, row.high]])));
   return (by, places, filter, measure) => {
     const { source, target, ...others } = filter, own = JSON.stringify(source) === "[-1]";
     const isEvent = by.join() === "top,target" && target?.length === 1;
     if (Object.keys(others).length || (source && !own) || (target && !isEvent)) return {};
-    const table = isEvent ? events : known.get(by.join() + (own ? "|own" : ""));
-    const found = table?.get([...places, measure].join(" "));
+    // Own words by target are rows of the matrix: drawn once, so that both show the same interval.
+    const isRow = own && by.join() === "target", key = isRow ? [-1, ...places, measure] : [...places, measure];
+    const table = isEvent ? events : known.get(isRow ? "source,target" : by.join() + (own ? "|own" : ""));
+    const found = table?.get(key.join(" "));
     return found ? { low: found[0], high: found[1], interval: "percentile" } : {};
   };
 }

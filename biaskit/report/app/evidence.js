@@ -6,11 +6,11 @@ function sentenceMarks(data, marks, values) {
   return [...spans, ...values.flatMap(([dim, , cues]) => cueMarks(data, dim, cues))];
 }
 
-function cueMarks(data, dim, cues) {
+function cueMarks(data, dim, cues, about = "") {
   const share = isShare(data, dim);
   return cues.map(([start, end, weight, kind]) => ({
     start, end, name: `cue ${share ? "frame" : weight < 0 ? "minus" : weight > 0 ? "plus" : "nil"}`,
-    tip: `${measureName(data, dim)} ${number(weight, true)}${kind === "lexicon" ? "" : ` (${kind})`}`,
+    tip: `${measureName(data, dim)} ${number(weight, true)}${kind === "lexicon" ? "" : ` (${kind})`}${about}`,
   }));
 }
 
@@ -33,7 +33,8 @@ function citation(data, item, measure) {
   const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${item.source ?? NO_SOURCE}`;
   const rated = value ? `; ${measureName(data, measure)} ${number(value[1], signedIn(data, measure))}` : "";
   const end = item.at + Array.from(item.text).length;
-  return visible(`“${item.text.trim()}” (${where || "article without a title"}). ${who}, ${item.voice}${rated} `
+  const voice = item.voice === "outlet" && item.values ? "" : `, ${item.voice}`;
+  return visible(`“${item.text.trim()}” (${where || "article without a title"}). ${who}${voice}${rated} `
     + `[article ${article.id}, ${item.part} ${item.at}–${end}; biaskit ${data.version}]`);
 }
 
@@ -71,6 +72,7 @@ function headingOf(data, { kind, where }) {
   if (kind === "quotations") return `Quotations: ${who}${where.target ? `, about ${list(where.target)}` : ""}`;
   const parts = [who, where.target ? ` on ${list(where.target)}` : "", where.label === undefined ? "" : `, as “${where.label}”`];
   if (where.outlet) parts.push(`, in ${where.outlet.map((place) => outletName(data, place)).join(", ")}`);
+  if (where.from) parts.push(`, ${where.from} to ${where.to}`);
   if (where.frame !== undefined) parts.push(`, with ${measureName(data, where.frame)}`);
   return parts.join("");
 }
@@ -91,7 +93,7 @@ function Panel() {
   const filter = both(state.filter, show.where), heading = useRef(null);
   const question = isSaid ? { filter } : { filter, measure, order: show.strongest ? "strongest" : "place" };
   const { answer, error, more } = usePages(show.kind, question, 25);
-  useEffect(() => { heading.current.focus(); }, [JSON.stringify(show)]);
+  useEffect(() => { heading.current.focus({ preventScroll: true }); }, [JSON.stringify(show)]);
   return html`<aside id="panel" aria-labelledby="panel-title">
     <div class="bar"><h2 id="panel-title" tabindex="-1" ref=${heading}><${Text} of=${headingOf(data, show)} /></h2>
       <button type="button" id="panel-close" onClick=${close}>Close</button></div>
@@ -110,6 +112,7 @@ function Noted({ answer }) {
   const { state } = usePage(), { show, filter } = state;
   const parts = [plural(answer.n, show.kind.slice(0, -1)) + (show.strongest ? ", strongest first" : "")];
   if (answer.n_held < answer.n) parts.push(`the page holds the text of ${count(answer.n_held)}, see How this was made`);
-  if (Object.keys(filter).length) parts.push("the filters apply");
+  const isApart = ["frame", "label"].some((key) => key in filter && key in show.where);
+  if (Object.keys(filter).length) parts.push(isApart ? "the filters apply, but for the frame" : "the filters apply");
   return html`<p id="panel-note" role="status">${parts.join("; ")}</p>`;
 }

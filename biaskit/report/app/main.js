@@ -4,7 +4,7 @@ const VIEWS = {
   map: ["Map", MapView], outlets: ["Outlets", OutletsView], events: ["Events", EventsView], actors: ["Actors", ActorsView],
   quotations: ["Quotations", QuotationsView], articles: ["Articles", ArticlesView], article: [null, ArticleView], made: ["How this was made", MadeView],
 };
-const UNFILTERED = ["article", "made"];
+const UNFILTERED = ["article", "made"], UNRATED = ["article", "articles", "quotations", "made"];
 
 function App({ data, source }) {
   const [hash, setHash] = useState(location.hash), opener = useRef(null);
@@ -14,7 +14,11 @@ function App({ data, source }) {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  const go = (change) => { location.hash = hrefOf(state, change, data); };
+  const scroll = useScroll(hash);
+  const go = (change) => {
+    scroll.leave();
+    location.hash = hrefOf(state, change, data);
+  };
   const close = () => { history.replaceState(null, "", hrefOf(state, { at: null }, data)); setHash(location.hash); };
   const isOpen = state.show !== null;
   const wasOpen = useRef(false);
@@ -23,10 +27,12 @@ function App({ data, source }) {
     wasOpen.current = isOpen;
   }, [isOpen]);
   const remember = (event) => {
+    if (event.target.closest?.("a[href^='#/']")) scroll.leave();
     const link = event.target.closest?.("a[href*='show=']");
     if (link && !link.closest("#panel")) opener.current = link;
   };
   const onKeyDown = (event) => { if (event.key === "Escape" && isOpen) close(); };
+  useCover(isOpen);
   const [name, View] = VIEWS[state.view];
   useHeading(state, name ?? "Article");
   const page = { data, source, state, go, close, href: (change) => hrefOf(state, change, data) };
@@ -34,7 +40,7 @@ function App({ data, source }) {
   return html`<${Page.Provider} value=${page}><div class=${isOpen ? "reading" : ""} onClick=${remember} onKeyDown=${onKeyDown}>
     <${Views} />
     ${hasRatings && !UNFILTERED.includes(state.view) && html`<${FilterBar} />`}
-    <main id="content" tabindex="-1">${hasRatings || UNFILTERED.includes(state.view) ? html`<${View} />` : html`<p class="notice">Nothing was rated, so there is nothing to compare.</p>`}</main>
+    <main id="content" tabindex="-1">${hasRatings || UNRATED.includes(state.view) ? html`<${View} />` : html`<p class="notice">Nothing was rated, so there is nothing to compare.</p>`}</main>
     ${isOpen && hasRatings && html`<${Panel} />`}
   </div><//>`;
 }
@@ -45,16 +51,52 @@ function useHeading({ view, id }, name) {
   useEffect(() => {
     document.title = `${name} · ${title.current}`;
     document.getElementById("read").hidden = view !== "map";
-    if (!first.current) {
-      document.getElementById("content").focus({ preventScroll: true });
-      scrollTo(0, 0);
-    }
+    if (!first.current) document.getElementById("content").focus({ preventScroll: true });
     first.current = false;
   }, [view, id]);
 }
 
+/** Scroll as soon as the view is long enough; a second at most. */
+function scrollWhenThere(to, tries = 20) {
+  scrollTo(0, to);
+  if (Math.abs(scrollY - to) > 1 && tries > 0) setTimeout(() => scrollWhenThere(to, tries - 1), 50);
+}
+
+/** A new view begins at its top; back and forward lead to where one was. */
+function useScroll(hash) {
+  const places = useRef(new Map()), last = useRef(hash), isOurs = useRef(false);
+  useEffect(() => {
+    if (hash === last.current) return;
+    const path = (text) => text.split("?")[0] || "#/map";
+    const stays = path(hash) === path(last.current) || /[?&]at=/.test(hash);  // an article goes to its sentence itself
+    const to = isOurs.current ? (stays ? null : 0) : places.current.get(hash) ?? null;
+    last.current = hash;
+    isOurs.current = false;
+    if (to !== null) scrollWhenThere(to);
+  }, [hash]);
+  const leave = () => {
+    places.current.set(last.current, scrollY);
+    isOurs.current = true;
+  };
+  return { leave };
+}
+
+/** Where the panel covers the page, what lies beneath cannot be reached until it is closed. */
+function useCover(isOpen) {
+  useEffect(() => {
+    const narrow = matchMedia("(max-width: 40rem)");
+    const cover = () => {
+      for (const part of document.querySelectorAll("header, footer, main, #views, #filters, .skip")) part.inert = isOpen && narrow.matches;
+    };
+    cover();
+    narrow.addEventListener("change", cover);
+    return () => narrow.removeEventListener("change", cover);
+  }, [isOpen]);
+}
+
 function Views() {
   const { state } = usePage(), current = state.view === "article" ? "articles" : state.view;
+  useEffect(() => { document.querySelector("#views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }); }, [current]);
   return html`<nav id="views" aria-label="Views">${Object.entries(VIEWS).filter(([, [name]]) => name).map(([view, [name]]) => html`
     <${Go} key=${view} to=${{ view }} current=${view === current}>${name}<//>`)}</nav>`;
 }
@@ -67,6 +109,10 @@ async function start() {
     const source = data.mode === "live" ? liveSource() : embeddedSource(data);
     root.replaceChildren();
     render(html`<${App} data=${data} source=${source} />`, root);
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      document.getElementById("content").focus();
+    });
     document.documentElement.dataset.ready = "1";
   } catch (error) {
     const note = document.createElement("p");

@@ -1,6 +1,6 @@
 /* The map of the material: who speaks of whom, and what the outlets say themselves. */
 
-const MOST = 12, ALL_ROWS = 60, ALL_COLUMNS = 40;
+const MOST_ROWS = 13, MOST_COLUMNS = 11, ALL_ROWS = 60, ALL_COLUMNS = 40;
 
 /** Names of a column by number of mentions, null first. */
 function inOrder(rows, column) {
@@ -22,7 +22,9 @@ function Crossed({ id, rows: down, columns: across, base, caption, downName, dow
   if (!answer) return html`<${Waiting} error=${error} />`;
   if (!answer.length) return html`<p class="notice">No mention fits these filters.</p>`;
   const [lines, heads] = [inOrder(answer, down), inOrder(answer, across)];
-  const [shownLines, shownHeads] = all ? [lines.slice(0, ALL_ROWS), heads.slice(0, ALL_COLUMNS)] : [lines.slice(0, MOST + 1), heads.slice(0, MOST)];
+  const shownHeads = heads.slice(0, all ? ALL_COLUMNS : MOST_COLUMNS), seen = new Set(shownHeads);
+  const filled = new Set(answer.filter((row) => seen.has(row[across])).map((row) => row[down]));
+  const shownLines = all ? lines.slice(0, ALL_ROWS) : lines.filter((place) => filled.has(place)).slice(0, MOST_ROWS);
   const most = `${count(Math.min(lines.length, ALL_ROWS))} of ${count(lines.length)} rows and ${count(Math.min(heads.length, ALL_COLUMNS))} of ${count(heads.length)} columns`;
   const hidden = lines.length - shownLines.length + heads.length - shownHeads.length;
   const cells = new Map(answer.map((row) => [`${row[down]} ${row[across]}`, row]));
@@ -42,6 +44,7 @@ function Crossed({ id, rows: down, columns: across, base, caption, downName, dow
         ${shownHeads.map((head) => html`<${MeanCell} key=${head} row=${cells.get(`${line} ${head}`)}
           name=${`${downName(data, line) ?? OWN} on ${nameOf(data, head)}`} by=${[down, across]} where=${where({ [down]: line, [across]: head })} />`)}</tr>`)}</tbody>
     </table></div>
+    <${ColourKey} />
     ${(hidden > 0 || all) && html`<p><button type="button" onClick=${() => setAll(!all)}>${all ? "Show the most mentioned only" : `Show ${most}`}</button>
       ${(lines.length > ALL_ROWS || heads.length > ALL_COLUMNS) && html` <span class="meta">The table has all; filters bring others into the matrix.</span>`}</p>`}`}
   </div>`;
@@ -50,11 +53,18 @@ function Crossed({ id, rows: down, columns: across, base, caption, downName, dow
 function MeanCell({ row, name, where, by }) {
   const { data, state } = usePage(), { measure } = state, signed = signedIn(data, measure);
   if (!row) return html`<td class="none"></td>`;
-  const look = row.n_rated < FEW ? "few" : shade(row.mean, isShare(data, measure));
+  const look = isFew(row) ? "few" : shade(row.mean, isShare(data, measure));
   return html`<td class=${look}><${Go} to=${sentencesOf(where, row.n_rated > 0, by)} label=${`${name}: ${meanInWords(data, measure, row)}`}>
     <b>${number(row.mean, signed)}</b>
     <small>${row.low === null ? " " : `${number(row.low, signed)} to ${number(row.high, signed)}`}</small>
     <small>n = ${count(row.n_rated)}</small><//></td>`;
+}
+
+function ColourKey() {
+  const { data, state } = usePage(), share = isShare(data, state.measure);
+  return html`<p class="legend" aria-label="Colours of cells">
+    ${!share && html`<span class="swatch n3">negative</span> `}<span class="swatch z0">within 0.05 of 0</span> <span class="swatch p3">${share ? "more of it" : "positive"}</span>
+    ${" "}<span class="swatch few"><b>fewer than ${FEW} rated mentions, or of one article</b></span> blank: no mention; –: none rated</p>`;
 }
 
 /** Forest of means: one line a group, dot and whisker on the scale. */
@@ -77,7 +87,7 @@ function Timeline() {
   const bars = useMemo(() => periods(data.facts.per_day ?? perDay(data.articles)), []);
   if (bars.length < 2) return null;
   const most = Math.max(...bars.map((bar) => bar.n)), width = 640, step = width / bars.length;
-  return html`<figure class="timeline"><figcaption>Articles over time, one bar ${bars[0].unit} (at most ${plural(most, "article")}); each bar opens its sentences</figcaption>
+  return html`<figure class="timeline"><figcaption>Articles over time, whatever the filters, one bar ${bars[0].unit} (at most ${plural(most, "article")}); each bar opens its sentences</figcaption>
     <svg viewBox="0 0 ${width} 66" preserveAspectRatio="none" role="group" aria-label="Articles over time">${bars.map((bar, i) => html`
       <${Go} key=${bar.from} to=${sentencesOf({ from: bar.from, to: bar.to })} label=${`${bar.from} to ${bar.to}: ${plural(bar.n, "article")}`}>
         <rect class="hit" x=${i * step} y="0" width=${step} height="64" />
@@ -96,7 +106,7 @@ function periods(perDay) {
   if (!perDay.length) return [];
   const day = 86400000, at = (text) => Date.parse(text) / day, text = (n) => new Date(n * day).toISOString().slice(0, 10);
   const [first, last] = [at(perDay[0][0]), at(perDay.at(-1)[0])], span = last - first + 1;
-  const [unit, length] = span <= 62 ? ["a day", 1] : span <= 430 ? ["a week", 7] : [`every ${Math.ceil(span / 60)} days`, Math.ceil(span / 60)];
+  const [unit, length] = span <= 40 ? ["a day", 1] : span <= 280 ? ["a week", 7] : [`every ${Math.ceil(span / 40)} days`, Math.ceil(span / 40)];
   const bars = Array.from({ length: Math.ceil(span / length) }, (_, i) => ({
     from: text(first + i * length), to: text(Math.min(last, first + (i + 1) * length - 1)), n: 0, unit,
   }));
@@ -108,7 +118,7 @@ function MapView() {
   const { data } = usePage();
   return html`<${Timeline} />
     <section><h2>Who says what about whom</h2>
-      <p>Sources speak in rows, targets are spoken of in columns. Open a cell to read its sentences; cells with fewer than ${FEW} rated mentions are grey: too few to compare.</p>
+      <p>Sources speak in rows, targets are spoken of in columns. Open a cell to read its sentences. Hatched cells rest on too little to be compared.</p>
       <${Crossed} id="matrix" rows="source" columns="target" base=${{}} downHead="Source" downName=${nameOf}
         caption="Mean by source (rows) and target (columns)" /></section>
     <section><h2>The outlets’ own words</h2><p>Words that no source is given for, by target; whole articles are what varies.</p>

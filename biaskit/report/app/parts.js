@@ -6,10 +6,14 @@
 const Page = createContext(null);
 const usePage = () => useContext(Page);
 
+/** Answers to a question that nothing can pass. */
+const NOTHING = { groups: [], labels: [], frames: [], sentences: { n: 0, n_held: 0, items: [] } };
+
 /** Questions not answered yet; while there are any, the page says that it is busy. */
 let pending = 0;
 
 async function ask(source, name, question) {
+  if (question.filter === null) return { answer: NOTHING[name], error: null };
   document.documentElement.dataset.busy = ++pending;
   try {
     return { answer: await source[name](question), error: null };
@@ -68,6 +72,9 @@ function meanInWords(data, measure, row) {
   return `mean ${number(row.mean, signed)}, ${interval}, ${rated}, ${plural(row.n_articles, "article")}`;
 }
 
+/** Too little to compare: few rated mentions, or no interval, as with those of a single article. */
+const isFew = (row) => row.n_rated < FEW || row.low === null;
+
 /** Nine colours from n4 over z0 to p4; shares go from z0 to p4. */
 function shade(value, share) {
   if (!isNumber(value)) return "none";
@@ -85,7 +92,7 @@ function Whisker({ row, measure }) {
     <line class="axis" x1=${pad} x2=${width - pad} y1=${y} y2=${y} />
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="2" y2="14" />
     ${row.low !== null && html`<line class="reach" x1=${x(row.low)} x2=${x(row.high)} y1=${y} y2=${y} />`}
-    <circle class=${row.n_rated < FEW ? "dot few" : "dot"} cx=${x(row.mean)} cy=${y} r="4" />
+    <circle class=${isFew(row) ? "dot few" : "dot"} cx=${x(row.mean)} cy=${y} r="4" />
   </svg>`;
 }
 

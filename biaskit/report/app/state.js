@@ -13,11 +13,11 @@ function parsed(text) {
   }
 }
 
-/** An address may come from anybody: only what a filter can be is taken. */
+/** An address may come from anybody: only what a filter can be is taken. Names, null for own words; places are taken, too. */
 function isFilter(key, value) {
-  if (GROUPINGS.includes(key)) return Array.isArray(value) && value.every(Number.isInteger);
+  if (GROUPINGS.includes(key)) return Array.isArray(value) && value.every((one) => one === null || typeof one === "string" || Number.isInteger(one));
   if (key === "voice") return Array.isArray(value) && value.every((name) => VOICES.includes(name));
-  if (key === "frame") return Number.isInteger(value) && value >= 0;
+  if (key === "frame") return typeof value === "string" || Number.isInteger(value);
   if (key === "from" || key === "to") return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
   return key === "label" && typeof value === "string";
 }
@@ -25,10 +25,10 @@ function isFilter(key, value) {
 function stateOf(hash, data) {
   const [path, query] = hash.replace(/^#\/?/, "").split("?");
   const [view, id] = path.split("/"), params = new URLSearchParams(query ?? "");
-  const measure = Number(params.get("m") ?? NaN), kind = params.get("show");
+  const measure = measurePlace(params.get("m"), data), kind = params.get("show");
   return {
     view: Object.hasOwn(VIEWS, view) ? view : "map", id: id ?? null, filter: known(parsed(params.get("f") ?? "{}"), data),
-    measure: measure in data.dims && params.has("m") ? measure : data.default ?? 0,
+    measure: measure ?? data.default ?? 0,
     show: ["sentences", "quotations"].includes(kind) ? {
       kind, where: known(parsed(params.get("w") ?? "{}"), data), strongest: params.has("s"),
       by: (params.get("b") ?? "").split(",").filter((name) => GROUPINGS.includes(name)),
@@ -37,13 +37,35 @@ function stateOf(hash, data) {
   };
 }
 
-/** What of a filter this page knows; places that are not there are left out. */
+/** Place of a measure written as scorer:dimension, or as its place; null for none. */
+function measurePlace(text, data) {
+  if (text === null || text === undefined) return null;
+  const place = data.dims.findIndex(([scorer, dimension]) => `${scorer}:${dimension}` === text);
+  return place >= 0 ? place : /^\d+$/.test(text) && Number(text) in data.dims ? Number(text) : null;
+}
+
+/** What of a filter this page knows, names as places; what is not there is left out. */
 function known(filter, data) {
-  const [names, outlets] = [data.names.length, data.outlets.length];
-  const ends = { outlet: [0, outlets], target: [0, names], source: [-1, names], top: [-1, names] };
-  const found = Object.entries(filter).map(([key, value]) => (key in ends
-    ? [key, value.filter((place) => place >= ends[key][0] && place < ends[key][1])] : [key, value]));
-  return Object.fromEntries(found.filter(([key, value]) => (key === "frame" ? value in data.dims : value.length > 0)));
+  const placeIn = (key, one) => {
+    const names = key === "outlet" ? data.outlets : data.names;
+    const place = one === null ? -1 : typeof one === "string" ? names.indexOf(one) : one;
+    const isOwn = (one === null || one === -1) && (key === "source" || key === "top");
+    return isOwn || place in names ? [place] : [];
+  };
+  const found = Object.entries(filter).map(([key, value]) => {
+    if (GROUPINGS.includes(key)) return [key, value.flatMap((one) => placeIn(key, one))];
+    return [key, key === "frame" ? measurePlace(String(value), data) : value];
+  });
+  return Object.fromEntries(found.filter(([key, value]) => (key === "frame" ? data.frames.includes(value) : value.length > 0)));
+}
+
+/** A filter for an address: names, which mean the same in every report, in place of places. */
+function spelled(filter, data) {
+  const name = (key, place) => (place < 0 ? null : (key === "outlet" ? data.outlets : data.names)[place]);
+  return JSON.stringify(Object.fromEntries(Object.entries(filter).map(([key, value]) => {
+    if (GROUPINGS.includes(key)) return [key, value.map((place) => name(key, place))];
+    return [key, key === "frame" ? data.dims[value].slice(0, 2).join(":") : value];
+  })));
 }
 
 /**
@@ -53,11 +75,11 @@ function known(filter, data) {
 function hrefOf(state, change, data) {
   const next = { ...state, show: null, at: null, ...("view" in change ? { id: null } : {}), ...change };
   const params = new URLSearchParams();
-  if (Object.keys(next.filter).length) params.set("f", JSON.stringify(next.filter));
-  if (next.measure !== (data.default ?? 0)) params.set("m", next.measure);
+  if (Object.keys(next.filter).length) params.set("f", spelled(next.filter, data));
+  if (next.measure !== (data.default ?? 0) && data.dims.length) params.set("m", data.dims[next.measure].slice(0, 2).join(":"));
   if (next.show) {
     params.set("show", next.show.kind);
-    params.set("w", JSON.stringify(next.show.where));
+    params.set("w", spelled(next.show.where, data));
     if (next.show.strongest) params.set("s", "1");
     if (next.show.by.length) params.set("b", next.show.by.join());
   }
@@ -70,5 +92,19 @@ function hrefOf(state, change, data) {
 const sentencesOf = (where, strongest = false, by = []) => ({ show: { kind: "sentences", where, strongest, by } });
 const quotationsOf = (where) => ({ show: { kind: "quotations", where, strongest: false, by: [] } });
 
-/** The filter of the bar and that of a mark together; the mark's own places win. */
-const both = (filter, where) => ({ ...filter, ...where });
+/**
+ * The filter of the bar and that of a view or mark together: what passes both, null where nothing can.
+ *
+ * Of two frames or labels the mark's own stands: a filter has one of each.
+ */
+function both(filter, where) {
+  if (filter === null || where === null) return null;
+  const found = { ...filter, ...where };
+  for (const key of [...GROUPINGS, "voice"]) {
+    if (filter[key] && where[key]) found[key] = where[key].filter((one) => filter[key].includes(one));
+    if (found[key]?.length === 0) return null;
+  }
+  if (filter.from && where.from) found.from = filter.from > where.from ? filter.from : where.from;
+  if (filter.to && where.to) found.to = filter.to < where.to ? filter.to : where.to;
+  return found;
+}

@@ -33,7 +33,7 @@ function slicer(text) {
 
 /**
  * Cut a text where marks begin and end. marks: {start, end, name: classes, tip: what it says}.
- * Pieces under a mark with a tip can be reached by keyboard; the tip is read out and shown on hover and focus.
+ * A tip shows on hover; where a mark with a tip begins, it can be reached by keyboard and is read out.
  */
 function marked(text, marks) {
   const points = slicer(text);
@@ -57,5 +57,6 @@ function piece(text, over, start) {
   const id = over.find((m) => m.id && m.start === start)?.id;
   if (!tips.length) return html`<mark class=${names} id=${id} tabindex=${id && -1}>${safe(text)}</mark>`;
   const tip = visible(tips.join("; "));
+  if (!over.some((m) => m.tip && m.start === start)) return html`<mark class=${names} id=${id} data-tip=${tip}>${safe(text)}</mark>`;
   return html`<mark class=${names} id=${id} tabindex="0" data-tip=${tip}>${safe(text)}<span class="aside"> (${tip}) </span></mark>`;
 }

@@ -134,6 +134,6 @@ const HowToRead = ({ isLive }) => html`<ul class="prose">
   <li><b>Target</b>: whom or what the words are about. <b>Source</b>: who says them. Without a source they are the outlet’s own words.</li>
   <li><b>Valence</b> runs from −1 (negative words about the target) to +1 (positive). Zero means that the words found were neutral or cancel out; “–” means that no word was found that could be rated. It is about words, not about deeds: a mean of −0.3 does not say that anybody is bad, nor that the outlet is unfair.</li>
   <li><b>Shares</b>, such as frames, run from 0 to 1: the part of the words found that carry it.</li>
-  <li>Each mention weighs the same; a mention without evidence is counted but not rated. Articles that repeat another are not counted.</li>
+  <li>Each mention weighs the same; a mention without evidence is counted but not rated. What was refused, denied, hoped or only thought, and articles that repeat another, are not counted.</li>
   <li>A <b>95 % interval</b> comes from how articles differ, for mentions in one article are not independent: Student’s t on the log-odds of the scale, as <code>summarize(interval="t")</code> gives it. ${!isLive && html`For 30 articles and more, where no filter is on, it comes from resampled articles, as <code>summarize()</code> gives it by default. `}Two wide intervals that overlap are no difference.</li>
 </ul>`;

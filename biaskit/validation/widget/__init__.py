@@ -27,6 +27,10 @@ def label_sheet(
     and `read_annotations` reads it as any other. A row that was changed elsewhere meanwhile is not written over, and
     whatever else the file holds stays as it is. Each coder labels a sheet of their own.
 
+    A label is for the row that is shown: one pressed before the next row is there is not taken, and the page says so.
+    A note is saved as it is typed, and kept in the page until it is, through a restart of the kernel and a reload of
+    the page; when its row is shown again, it is saved. What can be undone is forgotten when the kernel stops.
+
     Args:
         path: of the sheet, a CSV that `sample_for_annotation` wrote.
         labels: what to choose from, as given to `sample_for_annotation`; None for those that the guidelines beside the
