@@ -3,17 +3,19 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import InputError, not_found
 from biaskit.scorers.lines import Line, figure
+from biaskit.showing.text import plain
 from biaskit.showing.views import View
+from biaskit.showing.words import whose
 from biaskit.types import Cue, Mention, Scorer
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_KEY = ("article_id", "part", "sentence_start", "start", "end", "voice", "scope")
 _NAMES = ("target", "source")
 _NEEDED = ("article_id", "sentence_start", "start", "end", "target", "scorer", "dimension", "value", "cues")
 _SAME = 1e-3
@@ -64,30 +66,25 @@ class Explanation(View):
     lines: tuple[Line, ...]
 
     def __str__(self) -> str:
-        where = f"{self._whose()} about {self.mention.target}, in the article {self.mention.article_id}"
+        mention = self.mention
+        said = f"{whose(mention.source, mention.voice)} about {mention.target}, in the article {mention.article_id}"
         value = "no value" if math.isnan(self.value) else figure(self.value)
         words = [f"  “{one.words}”: {figure(one.weight)} ({one.kind})" for one in self.steps]
-        return "\n".join(
-            [
-                f"{self.scorer}, {self.dimension}: {value}",
-                where,
-                f"  {self.mention.sentence}",
-                *(["words that carry it:", *words] if words else []),
-                "how:",
-                *(f"  {line}" for line in self.lines),
-            ]
-        )
-
-    def _whose(self) -> str:
-        if self.mention.source:
-            return f"{self.mention.source}'s words ({self.mention.voice})"
-        return "words of an unknown source" if self.mention.voice != "outlet" else "the outlet's own words"
+        told = [
+            f"{self.scorer}, {self.dimension}: {value}",
+            said,
+            f"  {mention.sentence}",
+            *(["words that carry it:", *words] if words else []),
+            "how:",
+            *(f"  {line}" for line in self.lines),
+        ]
+        return plain("\n".join(told))
 
     def _repr_text_(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        from biaskit.showing.html import box, card, code, marked, paragraphs, table
+        from biaskit.showing.html import box, card, code, cue_marks, marked, paragraphs, table
         from biaskit.showing.text import number
 
         cues = [[one.words, one.kind, number(one.weight, signed=True)] for one in self.steps]
@@ -100,23 +97,14 @@ class Explanation(View):
             for line in self.lines
         ]
         mention = self.mention
+        marks = cue_marks((mention.start, mention.end), ((s.start, s.end, s.weight, s.kind) for s in self.steps))
         return card(
             f"{self.scorer}, {self.dimension}: {number(self.value)}",
-            box(paragraphs(marked(mention.sentence, marks_of(mention, self.steps))), "10em"),
+            box(paragraphs(marked(mention.sentence, marks)), "10em"),
             *([table(["words", "kind", "#weight"], cues, "Words that carry it")] if cues else []),
             box(table(["step", "arithmetic", "#result"], lines, "How the value comes about"), "24em"),
-            beside=f"{self._whose()} about {mention.target}, article {mention.article_id}",
+            beside=f"{whose(mention.source, mention.voice)} about {mention.target}, article {mention.article_id}",
         )
-
-
-def marks_of(mention: Mention, cues: Iterable[Cue | Step]) -> list[Any]:
-    """The marks of a mention's sentence: its target underlined, each cue with its weight."""
-    from biaskit.showing.html import Mark
-
-    found = [Mark(mention.start, mention.end, "target")]
-    return found + [
-        Mark(cue.start, cue.end, "cue", f"{cue.kind}: {figure(cue.weight)}", weight=cue.weight) for cue in cues
-    ]
 
 
 class Explainer:
@@ -124,15 +112,13 @@ class Explainer:
 
     Args:
         ratings: the table whose rows can be named by their label.
-        mentions: the records that were rated.
+        mentions: the records that were rated; looked through when the first row is explained.
     """
 
     def __init__(self, ratings: "pd.DataFrame", mentions: Sequence[Mention]) -> None:
         self._ratings = ratings
+        self._mentions = mentions
         self._scorers: dict[str, Scorer] = {}
-        self._mentions: dict[tuple[Any, ...], list[Mention]] = {}
-        for mention in mentions:
-            self._mentions.setdefault(_key(mention), []).append(mention)
 
     def __call__(self, row: Any, scorer: Scorer | None = None) -> Explanation:
         """Explain a row; see `biaskit.Framing.explain`."""
@@ -141,7 +127,7 @@ class Explainer:
         name, dimension, value = str(cells["scorer"]), str(cells["dimension"]), _float(cells["value"])
         steps = tuple(
             Step(mention.sentence[cue.start : cue.end], float(cue.weight), cue.kind, cue.start, cue.end)
-            for cue in map(_cue, cells["cues"])
+            for cue in map(_cue, _each(cells["cues"]))
         )
         held = scorer if scorer is not None else self._scorer(name)
         lines = tuple(_lines(held, name, mention, dimension, value, bool(steps)))
@@ -169,15 +155,29 @@ class Explainer:
 
     def _mention(self, cells: Mapping[Any, Any]) -> Mention:
         """The record behind a row; members may be counted as those they belong to (`Framing.rolled_up`)."""
-        place = (_text(cells, "article_id"), cells.get("part", "body"), *(int(cells[n]) for n in _KEY[2:5]))
-        voice, scope = cells.get("voice"), tuple(map(tuple, cells.get("scope", ()) or ()))
-        near = [one for one in self._mentions.get(place, ()) if one.voice == voice and one.scope == scope]
+        article = str(cells["article_id"])
+        if article not in self._by_article:
+            raise not_found("article with mentions in the framing", article, self._by_article)
+        near, met = self._by_article[article], list[str]()
+        for name, value in _place(cells).items():
+            fitting = [mention for mention in near if getattr(mention, name) == value]
+            if not fitting:
+                of = f" of those with {', '.join(met)}" if met else ""
+                raise InputError(
+                    f"No mention in the article {article!r}{of} has {name}={value!r}, as the row says. "
+                    "Give a row out of framing.ratings, with these columns as they are there."
+                )
+            near = fitting
+            met.append(f"{name}={value!r}")
         named = [one for one in near if all(getattr(one, name) == _text(cells, name) for name in _NAMES)]
-        if not (named or near):
-            raise not_found(
-                "mention of the framing", f"{cells['target']} in {place[0]}", {k[0] for k in self._mentions}
-            )
         return (named or near)[0]
+
+    @cached_property
+    def _by_article(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for mention in self._mentions:
+            found.setdefault(mention.article_id, []).append(mention)
+        return found
 
     def _scorer(self, name: str) -> Scorer | None:
         from biaskit.scorers import get_scorer, list_scorers
@@ -187,8 +187,9 @@ class Explainer:
         return self._scorers.get(name)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the scorers, which may hold what is not to travel."""
-        return {**self.__dict__, "_scorers": {}}
+        """Leave out the scorers, which may hold what is not to travel, and what can be found again."""
+        kept = {name: value for name, value in self.__dict__.items() if name != "_by_article"}
+        return kept | {"_scorers": {}}
 
 
 def _lines(
@@ -210,8 +211,11 @@ def _lines(
     return lines if ends else [Line(_OTHER.format(name=name))]
 
 
-def _key(mention: Mention) -> tuple[Any, ...]:
-    return mention.article_id, mention.part, mention.sentence_start, mention.start, mention.end
+def _place(cells: Mapping[Any, Any]) -> dict[str, Any]:
+    """What tells a row's mention from others of its article, by field."""
+    spans = tuple(map(_span, _each(cells.get("scope"))))
+    offsets = {name: int(cells[name]) for name in ("sentence_start", "start", "end")}
+    return {"part": cells.get("part", "body"), **offsets, "voice": cells.get("voice"), "scope": spans}
 
 
 def _text(cells: Mapping[Any, Any], name: str) -> str | None:
@@ -221,6 +225,17 @@ def _text(cells: Mapping[Any, Any], name: str) -> str | None:
 
 def _float(value: Any) -> float:
     return math.nan if value is None else float(value)
+
+
+def _each(listed: Any) -> Iterable[Any]:
+    """What a cell holds: a tuple, or a list or array of other libraries; nothing where the cell is empty."""
+    return listed if isinstance(listed, Iterable) and not isinstance(listed, str) else ()
+
+
+def _span(given: Any) -> tuple[int, int]:
+    """A span as the table has it, or as a mapping, as other libraries read it."""
+    start, end = (given["start"], given["end"]) if isinstance(given, Mapping) else given
+    return int(start), int(end)
 
 
 def _cue(given: Any) -> Cue:

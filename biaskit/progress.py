@@ -2,9 +2,10 @@
 
 In a terminal rich draws it (tqdm would do as well, but rich is here for the command line anyway). In a notebook neither
 will do: both need ipywidgets there, without which rich draws nothing and tqdm warns, and with which a notebook that is
-executed and kept holds a dead ``Output()``. A display of one's own is one line of HTML that is emptied at the end, and
-is made only where somebody sits before the notebook: tools that execute one (nbconvert, nbmake, papermill) say that
-nobody is there to answer, and so nothing of a bar is ever kept.
+executed and kept holds a dead ``Output()``. A display of one's own is one line of HTML that is emptied at the end, one
+for all bars of a cell, since a display that was made can be emptied but not taken back. It is made only where somebody
+sits before the notebook: tools that execute one (nbconvert, nbmake, papermill) say that nobody is there to answer, and
+so nothing of a bar is ever kept there.
 """
 
 import os
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from time import monotonic
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -115,6 +116,13 @@ def _kernel() -> Any:
     return getattr(shell, "kernel", None)
 
 
+def _cell() -> str:
+    """What tells the run of one cell from that of the next; "" where nothing does."""
+    kernel = _kernel()
+    asked = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else {}
+    return str(asked.get("header", {}).get("msg_id", ""))
+
+
 class _InTerminal:
     """rich's bar on standard error."""
 
@@ -150,7 +158,10 @@ class _InTerminal:
 
 
 class _InNotebook:
-    """A line of HTML in the output of a cell."""
+    """A line of HTML in the output of a cell; the next bar of the cell takes it over."""
+
+    _of_cell: ClassVar[tuple[str, Any]] = "", None
+    """The cell that ran last, by the message that asked for it, and its display."""
 
     def __init__(self, what: str, total: int | None, unit: str) -> None:
         self._what, self._total, self._unit = what, total, unit
@@ -170,12 +181,16 @@ class _InNotebook:
         return {"text/plain": text, "text/html": f"<progress{value}></progress> {text}"}
 
     def _draw(self, data: dict[str, str]) -> None:
-        if self._handle is None:
-            from IPython.display import display
-
-            self._handle = display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
-        else:
+        cell, (last, handle) = _cell(), _InNotebook._of_cell
+        if self._handle is None and cell and cell == last:
+            self._handle = handle
+        if self._handle is not None:
             self._handle.update(data, raw=True)
+            return
+        from IPython.display import display
+
+        self._handle = display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        _InNotebook._of_cell = cell, self._handle
 
     def close(self) -> None:
         if self._handle is not None:

@@ -223,7 +223,7 @@ class Rating(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(View):
     """What `annotate` found, as records.
 
     Attributes:
@@ -244,6 +244,15 @@ class Annotation:
     skipped: tuple[tuple[str, str], ...] = ()
     boilerplate: tuple[tuple[str, Span], ...] = ()
     events: tuple[tuple[str, str], ...] = ()
+
+    def _repr_html_(self) -> str:
+        from biaskit.showing.records import annotation_html
+
+        return annotation_html({name: len(getattr(self, name)) for name in self.__dataclass_fields__})
+
+    def _repr_text_(self) -> str:
+        counts = (f"{len(getattr(self, name)):,} {name}" for name in ("articles", "actors", "mentions", "quotations"))
+        return f"<Annotation: {', '.join(counts)}>"
 
 
 @runtime_checkable

@@ -1,13 +1,17 @@
 """How one number came about: the printed arithmetic is worked out anew and meets the value."""
 
 import itertools
+import json
 import math
 import pickle
 
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 import biaskit as bk
-from biaskit.errors import InputError
+from biaskit.errors import InputError, NotFoundError
 from biaskit.explaining import Explanation
 from biaskit.scorers import load_scorers
 from biaskit.scorers.lexicon import LexiconScorer
@@ -111,6 +115,14 @@ class TestByHand:
         assert any(line.startswith("without “") for line in lines)
         assert lines[-1].startswith("probability of positive minus that of negative: ")
 
+    def test_a_model_is_loaded_once_for_all_that_it_explains(self) -> None:
+        scorer = bk.get_scorer("model")
+        explained(scorer, "Peru praised Chile.")
+        telling = scorer._telling
+        explained(scorer, "Peru lost.")
+        assert scorer._telling is telling
+        assert (telling._encoder is scorer._encoder, telling.cues, scorer.cues) == (True, True, False)
+
     def test_no_evidence_has_no_result(self) -> None:
         for name in ARITHMETIC:
             scorer = bk.get_scorer(name)
@@ -147,6 +159,18 @@ class TestRows:
             label = rated(framing, name).index[0]
             assert str(again.explain(label)) == str(framing.explain(label))
 
+    def test_rows_as_other_libraries_read_them(self, framing, tmp_path) -> None:
+        file = framing.save(tmp_path / "f") / "ratings.parquet"
+        by_pandas, by_polars, by_arrow = pd.read_parquet(file), pl.read_parquet(file), pq.read_table(file).to_pylist()
+        assert any(framing.ratings["scope"])
+        for place in rated(framing, "vader").index:
+            told = framing.explain(place)
+            others = [by_pandas.iloc[place], by_polars.row(place, named=True), by_arrow[place]]
+            others.append(json.loads(by_pandas.iloc[[place]].to_json(orient="records", date_format="iso"))[0])
+            for row in others:
+                assert str(framing.explain(row)) == str(told)
+                assert framing.explain(row).mention is told.mention
+
     def test_what_is_no_row_is_refused(self, framing) -> None:
         with pytest.raises(InputError, match="No row of the ratings has the label -7. Give a row, or a label"):
             framing.explain(-7)
@@ -154,6 +178,28 @@ class TestRows:
             InputError, match="The row has no article_id, .*. Give one of .ratings with all its columns"
         ):
             framing.explain({"scorer": "tone"})
+
+    def test_a_row_that_fits_no_mention_says_which_part_does_not(self, framing) -> None:
+        row = rated(framing, "tone").iloc[0].to_dict()
+        article = row["article_id"]
+        with pytest.raises(NotFoundError, match="No article with mentions in the framing is named 'nowhere'. "):
+            framing.explain({**row, "article_id": "nowhere"})
+        with pytest.raises(InputError, match=rf"^No mention in the article '{article}' has part='foot', as the row s"):
+            framing.explain({**row, "part": "foot"})
+        with pytest.raises(
+            InputError,
+            match=r" of those with part='\w+', sentence_start=\d+, start=\d+ has end=9999, as the row says\. "
+            r"Give a row out of framing\.ratings, with these columns as they are there\.$",
+        ):
+            framing.explain({**row, "end": 9999})
+
+    def test_mentions_are_looked_through_only_to_explain_and_do_not_travel_twice(self) -> None:
+        framing = bk.analyze(["Peru was brave."], scorers="tone")
+        assert "_by_article" not in vars(framing._explainer)
+        told = str(framing.explain(0))
+        again = pickle.loads(pickle.dumps(framing))
+        assert "_by_article" not in vars(again._explainer)
+        assert str(again.explain(0)) == told
 
 
 class Loud:

@@ -134,18 +134,34 @@ def test_an_executed_notebook_keeps_nothing_of_a_bar() -> None:
     assert outputs(code()) == [{"output_type": "stream", "name": "stdout", "text": "done"}]
 
 
-def test_a_notebook_that_somebody_sits_before_shows_one_and_empties_it() -> None:
+def sent(*cells: str) -> list[dict]:
+    """What a kernel sends when somebody sits before it."""
     from jupyter_client.manager import start_new_kernel
 
     manager, client = start_new_kernel(kernel_name="python3")
     messages = []
     try:
-        client.execute_interactive(code(), allow_stdin=True, output_hook=messages.append, timeout=60)
+        for cell in cells:
+            client.execute_interactive(cell, allow_stdin=True, output_hook=messages.append, timeout=60)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+    return messages
+
+
+def test_a_notebook_that_somebody_sits_before_shows_one_and_empties_it() -> None:
+    messages = sent(code())
     shown = [m["content"]["data"] for m in messages if m["msg_type"] in ("display_data", "update_display_data")]
     assert re.fullmatch(r"Annotating: \d of 8 articles", shown[0]["text/plain"])
     assert re.fullmatch(r'<progress value="\d" max="8"></progress> Annotating: \d of 8 articles', shown[0]["text/html"])
     assert shown[-1] == {"text/plain": ""}
     assert [m["msg_type"] for m in messages].count("display_data") == 1
+
+
+def test_bars_of_a_cell_share_a_display() -> None:
+    messages = sent(code() + code(), code())
+    made = [m["content"] for m in messages if m["msg_type"] in ("display_data", "update_display_data")]
+    assert [m["msg_type"] for m in messages].count("display_data") == 2
+    first, second = dict.fromkeys(one["transient"]["display_id"] for one in made)
+    cleared = [one["transient"]["display_id"] for one in made if one["data"] == {"text/plain": ""}]
+    assert cleared == [first, first, second]

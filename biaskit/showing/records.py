@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from biaskit.showing.html import Mark, box, card, code, fields, marked, note, paragraphs, table
-from biaskit.showing.text import number, safe_url, shown
+from biaskit.showing.html import box, card, code, cue_marks, fields, marked, note, paragraphs, table
+from biaskit.showing.text import count, number, safe_url, shown
+from biaskit.showing.words import NO_SOURCE, whose
 
 _PLACES = ("article_id", "part", "source_span", "cue_span", "content_spans", "object_span", "outer_spans")
 
@@ -40,18 +41,24 @@ def quotation_html(facts: Mapping[str, Any]) -> str:
     said = {name: _words(value) for name, value in facts.items() if name not in _PLACES}
     places = {name: _words(facts[name]) for name in _PLACES}
     how = Markup("In its place: {}").format(code(f"framing.article({facts['article_id']!r})"))
-    source = facts["source"] or "unknown source"
+    source = facts["source"] or NO_SOURCE
     return card(source, fields({**said, **places}), note(how), beside=f"quotation, {facts['voice']}")
+
+
+def annotation_html(counts: Mapping[str, int]) -> str:
+    """What was found, in numbers.
+
+    >>> "<th" in annotation_html({"articles": 6})
+    True
+    """
+    how = Markup("Tables of it: {}, {}").format(code("framing.mentions"), code("framing.quotations"))
+    return card("Annotation", fields({name: count(n) for name, n in counts.items()}), note(how), beside="records")
 
 
 def rating_html(mention: Mapping[str, Any], rating: Mapping[str, Any], cues: Sequence[tuple[Any, ...]]) -> str:
     """A rating: its sentence with the target and the words that carry it."""
-    marks = [Mark(mention["start"], mention["end"], "target")]
-    marks += [Mark(a, b, "cue", f"{kind}: {number(weight, signed=True)}", weight=weight) for a, b, weight, kind in cues]
+    said, marks = whose(mention["source"], mention["voice"]), cue_marks((mention["start"], mention["end"]), cues)
     rows = [[mention["sentence"][a:b], kind, number(weight, signed=True)] for a, b, weight, kind in cues]
-    whose = f"{mention['source']}'s words" if mention["source"] else "no known source"
-    if mention["voice"] == "outlet":
-        whose = "the outlet's own words"
     value = "no value" if math.isnan(rating["value"]) else number(rating["value"])
     classes = dict(zip(("negative", "neutral", "positive"), rating["probabilities"] or (), strict=False))
     return card(
@@ -59,7 +66,7 @@ def rating_html(mention: Mapping[str, Any], rating: Mapping[str, Any], cues: Seq
         box(paragraphs(marked(mention["sentence"], marks)), "12em"),
         *([table(["words", "kind", "#weight"], rows, "Words that carry it")] if rows else []),
         *([fields({f"probability of {name}": number(share) for name, share in classes.items()})] if classes else []),
-        beside=f"{whose} about {mention['target']}, article {mention['article_id']}",
+        beside=f"{said} about {mention['target']}, article {mention['article_id']}",
     )
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from biaskit.showing.html import Mark, box, card, hue, marked, note, table
 from biaskit.showing.passage import around
-from biaskit.showing.text import count, shown
+from biaskit.showing.text import count, plain, shown
+from biaskit.showing.words import NO_SOURCE
 from biaskit.types import Article
 
 ROWS = 30
@@ -25,6 +26,9 @@ def shown_as(frame: pd.DataFrame, view: Callable[[pd.DataFrame], str | None]) ->
     biaskit, what you made of it by pandas. A subclass would have to choose which operations keep it, and
     ``assert_frame_equal`` refuses one beside a plain frame.
 
+    A table that nobody holds any more, as in ``summarize(ratings)._repr_html_()``, is shown from a second one over the
+    same data.
+
     Args:
         frame: the table.
         view: makes HTML; None where its columns do not fit any more, and then pandas shows it.
@@ -33,17 +37,27 @@ def shown_as(frame: pd.DataFrame, view: Callable[[pd.DataFrame], str | None]) ->
     >>> frame._repr_html_(), type(frame) is pd.DataFrame, "<b>" in frame.head()._repr_html_()
     ('<b>one</b>', True, False)
     """
-    seen = ref(frame)
+    seen, same = ref(frame), frame.copy(deep=False)
+
+    def held() -> pd.DataFrame:
+        met = seen()
+        return same if met is None else met
 
     def html() -> str | None:
-        held = seen()
-        if held is None or not pd.get_option("display.notebook_repr_html"):
+        if not pd.get_option("display.notebook_repr_html"):
             return None
-        made = view(held)
-        plain: Any = type(held)
-        return made if made is not None else str(plain._repr_html_(held))
+        made = view(held())
+        if made is not None:
+            return made
+        pandas_own: Any = pd.DataFrame
+        return str(pandas_own._repr_html_(held()))
+
+    def bundle(include: Any = None, exclude: Any = None) -> dict[str, str]:
+        made = {"text/plain": plain(repr(held())), "text/html": html()}
+        return {kind: text for kind, text in made.items() if text is not None}
 
     object.__setattr__(frame, "_repr_html_", html)
+    object.__setattr__(frame, "_repr_mimebundle_", bundle)
     return frame
 
 
@@ -56,6 +70,8 @@ def quotations_view(articles: Iterable[Article]) -> Callable[[pd.DataFrame], str
         if not set(frame.columns) >= _NEEDED:
             return None
         rows = [_quotation(row, texts) for row in frame.head(ROWS).to_dict("records")]
+        if not rows:
+            return card("Quotations", note("No rows: nobody is quoted."), beside="none")
         head = ("Article", "Whose words", "Voice", "In its sentence", "About")
         more = f", the first {len(rows)} of them shown" if len(frame) > len(rows) else ""
         said = "The source is bold, the cue slanted, the words stand in [1 brackets 1]."
@@ -66,7 +82,7 @@ def quotations_view(articles: Iterable[Article]) -> Callable[[pd.DataFrame], str
 
 
 def _quotation(row: Mapping[Any, Any], texts: Mapping[tuple[str, str], str]) -> list[object]:
-    source = row["source"] if isinstance(row["source"], str) else "unknown"
+    source = row["source"] if isinstance(row["source"], str) else NO_SOURCE
     asserted = "" if row.get("asserted", True) else ", not asserted"
     voice = f"{row['voice']}, {row['kind']}{asserted}"
     text = texts.get((row["article_id"], row["part"]), "")

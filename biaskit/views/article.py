@@ -13,13 +13,12 @@ from biaskit.contrasts import valence_scorer
 from biaskit.errors import not_found
 from biaskit.showing.html import Mark, box, card, marked, note, paragraphs, table
 from biaskit.showing.records import link
-from biaskit.showing.text import count, number, shown
+from biaskit.showing.text import count, number, plain, shown
 from biaskit.showing.views import View
+from biaskit.showing.words import NO_SOURCE, speaker
 from biaskit.tables.view import key
 from biaskit.types import Annotation, Article, Mention, Quotation
 
-UNKNOWN = "unknown source"
-OWN = "outlet's own words"
 ROWS = 100
 """Rated mentions that are listed at most."""
 
@@ -45,7 +44,7 @@ class AnnotatedArticle(View):
     @property
     def sources(self) -> dict[str, int]:
         """Each source with its number, the one with most quotations first."""
-        names = Counter(quotation.source or UNKNOWN for quotation in self.quotations if quotation.kind != "scare")
+        names = Counter(quotation.source or NO_SOURCE for quotation in self.quotations if quotation.kind != "scare")
         return {name: place for place, (name, _) in enumerate(names.most_common(), start=1)}
 
     def __str__(self) -> str:
@@ -53,8 +52,8 @@ class AnnotatedArticle(View):
         for one in self.quotations:
             text = self.article.title if one.part == "title" else self.article.text
             words = " … ".join(text[start:end] for start, end in one.content_spans)
-            lines.append(f"  {one.source or UNKNOWN} ({one.voice}, {one.kind}): {words}")
-        return "\n".join(lines)
+            lines.append(f"  {one.source or NO_SOURCE} ({one.voice}, {one.kind}): {words}")
+        return plain("\n".join(lines))
 
     def _repr_text_(self) -> str:
         return str(self)
@@ -63,8 +62,10 @@ class AnnotatedArticle(View):
         article, rows = self.article, list(self._rows())
         facts = [article.outlet, str(article.date or ""), article.id]
         address = Markup("<p>{}</p>").format(link(article.url)) if article.url else Markup("")
-        said = "Targets are bold and underlined; marked words carry a value: point at one, or step to it by keyboard, "
-        said += "for its weight."
+        said = (
+            "Targets are bold and underlined; marked words carry a value, whose sign stands behind them: point at one, "
+        )
+        said += "or step to it by keyboard, for its weight."
         title = [paragraphs(self._marked("title"))] if article.title else []
         of = f"the first {ROWS} of {count(len(rows))}" if len(rows) > ROWS else "all"
         head = ["About", "Whose words", "#value", "Words that carry it", "Sentence"]
@@ -88,7 +89,7 @@ class AnnotatedArticle(View):
         for one in self.quotations:
             if one.part != part:
                 continue
-            source = one.source or UNKNOWN
+            source = one.source or NO_SOURCE
             place = 0 if one.kind == "scare" else numbers[source]
             said = "scare quotes" if one.kind == "scare" else f"{source}, {one.voice}"
             says = said if one.asserted else f"{said}, not asserted"
@@ -119,9 +120,9 @@ class AnnotatedArticle(View):
             if math.isnan(row["value"]):
                 continue
             source = row["source"] if isinstance(row["source"], str) else None
-            whose = source or (OWN if row["voice"] == "outlet" else UNKNOWN)
             cues = "; ".join(f"{row['sentence'][c.start : c.end]} {number(c.weight, signed=True)}" for c in row["cues"])
-            yield row["target"], whose, number(row["value"], signed=True), cues, row["sentence"]
+            whose, value = speaker(source, row["voice"]), number(row["value"], signed=True)
+            yield row["target"], whose, value, cues, row["sentence"]
 
 
 def annotated_article(annotation: Annotation, ratings: pd.DataFrame, id: Any, scorer: str | None) -> AnnotatedArticle:

@@ -1,5 +1,6 @@
 """The part of a `Framing` that is for looking at: itself in a notebook, an article, and the way to one number."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from biaskit.views.article import AnnotatedArticle
 
 
-class Face(View):
+class Face(View, ABC):
     """What a framing shows; its records and tables are those of `Framing`."""
 
     annotation: Annotation
     ratings: "pd.DataFrame"
+
+    @property
+    @abstractmethod
+    def actors(self) -> "pd.DataFrame":
+        """The table of actors and events."""
 
     def explain(self, row: Any, *, scorer: Scorer | None = None) -> "Explanation":
         """How one number came about: the words, what the scorer makes of each, and the arithmetic to the value.
@@ -83,4 +89,4 @@ class Face(View):
     def _repr_html_(self) -> str:
         from biaskit.views.overview import overview_html
 
-        return overview_html(self.annotation, self.ratings, getattr(self, "actors"))  # noqa: B009
+        return overview_html(self.annotation, self.ratings, self.actors)

@@ -8,15 +8,14 @@ from markupsafe import Markup
 
 from biaskit.contrasts import tops_of, valence_scorer
 from biaskit.showing.html import box, card, code, fields, note, table
-from biaskit.showing.text import count, number
+from biaskit.showing.text import count, counted, number
+from biaskit.showing.words import FEW, OWN_WORDS
 from biaskit.summary.rows import kept
 from biaskit.types import Annotation
 
 SOURCES, TARGETS, ACTORS = 6, 5, 8
 """Rows and columns of the matrix, and actors listed, at most."""
-FEW = 5
-"""Means of fewer mentions are faint."""
-OWN = "outlet's own words"
+_NOBODY = "No actor and no event is named, so there is nothing to rate."
 
 
 def overview_html(annotation: Annotation, ratings: pd.DataFrame, actors: pd.DataFrame) -> str:
@@ -28,15 +27,15 @@ def overview_html(annotation: Annotation, ratings: pd.DataFrame, actors: pd.Data
         actors: the table of actors.
     """
     found = annotation
-    title = f"{count(len(found.articles))} articles, {count(len(ratings))} ratings"
+    title = f"{counted(len(found.articles), 'article')}, {counted(len(ratings), 'rating')}"
+    head = ["Actor", "kind", "belongs to", "#mentions", "#articles"]
+    named = box(table(head, _actors(actors), "Most mentioned"), "22em") if len(actors) else note(_NOBODY)
     return card(
         "Framing",
         fields(_facts(found, ratings)),
         *_matrix(ratings, tops_of(actors)),
-        box(
-            table(["Actor", "kind", "belongs to", "#mentions", "#articles"], _actors(actors), "Most mentioned"), "22em"
-        ),
-        note(_next(found)),
+        named,
+        *([note(_next(found, ratings))] if found.articles else []),
         beside=title,
     )
 
@@ -50,8 +49,8 @@ def _facts(found: Annotation, ratings: pd.DataFrame) -> dict[str, object]:
         "articles": f"{count(len(found.articles))}, set aside: {count(len(found.skipped))}",
         "outlets": f"{count(len(outlets))}: {', '.join(outlets[:4])}{more}" if outlets else "none named",
         "published": f"{days[0]} to {days[-1]}" if days else "no dates",
-        "found": f"{count(len(found.actors))} actors and events, {count(len(found.mentions))} mentions, "
-        f"{count(len(found.quotations))} quotations",
+        "found": f"{count(len(found.actors))} actors and events, {counted(len(found.mentions), 'mention')}, "
+        f"{counted(len(found.quotations), 'quotation')}",
         "scorers": ", ".join(scorers) or "none",
     }
 
@@ -65,14 +64,14 @@ def _matrix(ratings: pd.DataFrame, tops: Mapping[str, str]) -> Iterator[Markup]:
         yield note(f"{scorer} found no word that it knows.")
         return
     sides = {name: table_of[name].map(lambda one: tops.get(one, one)).astype(object) for name in ("source", "target")}
-    rated = table_of.assign(source=sides["source"].where(sides["source"].notna(), OWN), target=sides["target"])
+    rated = table_of.assign(source=sides["source"].where(sides["source"].notna(), OWN_WORDS), target=sides["target"])
     targets = _first(rated["target"], TARGETS)
     sources = _first(rated.loc[rated["target"].isin(targets), "source"], SOURCES)
     cells = rated.groupby(["source", "target"], observed=True)["value"].agg(["mean", "count"])
     known = {place: (float(row["mean"]), int(row["count"])) for place, row in cells.iterrows()}
     rows = [[source, *(_cell(known.get((source, target))) for target in targets)] for source in sources]
     caption = f"Mean valence ({scorer}) of what each source says (rows) about each target (columns), members counted "
-    caption += f"as those they belong to; n: mentions with a value, faint below {FEW}"
+    caption += f"as those they belong to; n: mentions with a value, slanted and without colour below {FEW}"
     yield box(table(["Whose words", *(f"#{target}" for target in targets)], rows, caption), "20em")
 
 
@@ -86,11 +85,12 @@ def _cell(found: tuple[float, int] | None) -> Markup:
         return Markup("")
     mean, n = found
     hue = "213,94,0" if mean < 0 else "0,114,178"
-    faint = ";opacity:.6" if n < FEW else ""
-    look = f"background:rgba({hue},{min(abs(mean), 0.6) * 0.7:.2f});padding:.1em .4em{faint}"
-    return Markup('<span style="{}">{}</span> <small style="opacity:.75">n={}</small>').format(
-        look, number(mean, signed=True), count(n)
-    )
+    if n < FEW:
+        value = Markup('<i style="padding:.1em .4em;opacity:.75">{}</i>').format(number(mean, signed=True))
+    else:
+        look = f"background:rgba({hue},{min(abs(mean), 0.6) * 0.7:.2f});padding:.1em .4em"
+        value = Markup('<span style="{}">{}</span>').format(look, number(mean, signed=True))
+    return Markup('{} <small style="opacity:.75">n={}</small>').format(value, count(n))
 
 
 def _actors(actors: pd.DataFrame) -> list[Sequence[object]]:
@@ -102,8 +102,11 @@ def _actors(actors: pd.DataFrame) -> list[Sequence[object]]:
     ]  # fmt: skip
 
 
-def _next(found: Annotation) -> Markup:
-    ways = ["framing.quotations", "framing.summarize()", "framing.explain(0)", 'framing.report("report.html")']
-    if found.articles:
-        ways.insert(1, f"framing.article({found.articles[0].id!r})")
+def _next(found: Annotation, ratings: pd.DataFrame) -> Markup:
+    """What to type now, of what works and shows something."""
+    ways = ["framing.quotations"] if found.quotations else []
+    ways.append(f"framing.article({found.articles[0].id!r})")
+    if len(ratings):
+        ways += ["framing.summarize()", f"framing.explain({ratings.index[:1].tolist()[0]!r})"]
+    ways.append('framing.report("report.html")')
     return Markup("Go on with {}").format(Markup(", ").join(map(code, ways)))

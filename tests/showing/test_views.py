@@ -13,6 +13,7 @@ from github import on_github, untrusted, words
 from IPython.core.interactiveshell import InteractiveShell
 
 import biaskit as bk
+from biaskit.summary.view import summary_html
 from biaskit.tables import read_table, write_table
 from biaskit.types import Article, Cue, Mention, Quotation, Rating
 
@@ -52,7 +53,7 @@ class TestWordsThatAreLeft:
     def test_article(self, framing, left) -> None:
         said = left(framing.article("ledger-1")._repr_html_())
         assert "Whose words: [1 " in said
-        assert re.search(r"\[(\d) “a lawful enforcement action ” .* \1\]", said)
+        assert re.search(r"\[(\d) “a lawful \+ enforcement action ” .* \1\]", said)
         assert "Words with a value, one by one" in said
 
     def test_quotations(self, framing, left) -> None:
@@ -77,7 +78,8 @@ class TestWordsThatAreLeft:
     def test_records(self, left) -> None:
         mention = Mention("a", "Peru", "Peru lost.", 0, 4, source="Chile", voice="quoted")
         rating = Rating(mention, "tone", "valence", -0.5, (Cue(5, 9, -0.5, "lexicon"),), (0.6, 0.3, 0.1))
-        assert "tone, valence: −0.50 Chile's words about Peru, article a Peru lost ." in left(rating._repr_html_())
+        said = left(rating._repr_html_())
+        assert "tone, valence: −0.50 Chile's words (quoted) about Peru, article a Peru lost − ." in said
         assert "probability of negative 0.60" in left(rating._repr_html_())
         quotation = Quotation("a", "Lima", (9, 13), "said", (14, 18), ((1, 7),), "direct", "quoted", targets=("Peru",))
         said = left(quotation._repr_html_())
@@ -85,6 +87,11 @@ class TestWordsThatAreLeft:
         assert "targets Peru" in said
         assert "content_spans 1 to 7" in said
         assert "Peru lost." in left(Article("a", "Peru lost.", outlet="Post")._repr_html_())
+
+    def test_annotation(self, framing, left) -> None:
+        said = left(framing.annotation._repr_html_())
+        assert "Annotation records articles 6 actors " in said
+        assert f"mentions {len(framing.annotation.mentions)} quotations" in said
 
 
 def test_foreign_text_is_only_text_everywhere(hostile) -> None:
@@ -126,6 +133,8 @@ def test_a_notebook_gets_words_beside_html(framing) -> None:
     assert sent["article"]["text/plain"].startswith("<Article 'ledger-1': 'American forces board")
     assert sent["summary"]["text/plain"].split()[:2] == ["source", "target"]
     assert sent["why"]["text/plain"] == str(framing.explain(0))
+    found = bundle(framing.annotation)["text/plain"]
+    assert re.fullmatch(r"<Annotation: 6 articles, \d+ actors, \d+ mentions, \d+ quotations>", found)
     assert "Summary" in sent["summary"]["text/html"]
 
 
@@ -143,7 +152,75 @@ def test_an_article_that_is_not_there_names_those_that_are(framing) -> None:
 def test_an_article_without_ratings_or_quotations_shows_itself() -> None:
     bare = bk.analyze(["It rained."], scorers="tone")
     assert "nobody is quoted" in bare.article(bare.annotation.articles[0].id)._repr_html_()
-    assert "1 articles" in bare._repr_html_()
+    said = words(bare._repr_html_())
+    assert "1 article, 0 ratings" in said
+    assert "No actor and no event is named, so there is nothing to rate." in said
+    assert "belongs to" not in said
+    assert said.endswith(
+        f"Go on with framing.article('{bare.annotation.articles[0].id}') , framing.report(\"report.html\")"
+    )
+
+
+@pytest.mark.parametrize("left", LEFT)
+def test_what_is_empty_says_so(left) -> None:
+    bare = bk.analyze(["It rained."], scorers="tone")
+    assert left(bare.quotations._repr_html_()) == "Quotations none No rows: nobody is quoted."
+    assert left(bare.summarize("target")._repr_html_()) == "Summary No rows: there are no ratings to sum up."
+    nothing = words(bk.analyze([], scorers="tone")._repr_html_())
+    assert "0 articles, 0 ratings" in nothing
+    assert "Go on" not in nothing
+
+
+def test_one_is_singular() -> None:
+    one = bk.analyze(["Peru said Chile had acted with great courage."], scorers="vader")
+    assert "1 quotation " in words(one._repr_html_())
+
+
+def test_a_framing_names_only_what_works(framing) -> None:
+    said = words(framing._repr_html_())
+    assert "framing.quotations , framing.article('ledger-1') , framing.summarize() , framing.explain(0) , " in said
+    later = replace(framing, ratings=framing.ratings.iloc[7:])
+    assert "framing.explain(7)" in words(later._repr_html_())
+    assert later.explain(7)
+
+
+def test_faint_numbers_can_be_read_in_light_and_in_dark(framing) -> None:
+    """At least 4.5 to 1, as WCAG 2.2 asks, against what JupyterLab writes text with and on."""
+    shares = {float(share) for share in re.findall(r"opacity:([\d.]+)", framing._repr_html_())}
+    assert shares
+    assert "<i style=" in framing._repr_html_()
+    for share in shares:
+        assert contrast(255 * (1 - 0.87 * share), 255) > 4.5
+        assert contrast(0x11 + (255 - 0x11) * share, 0x11) > 4.5
+
+
+def contrast(*greys: float) -> float:
+    low, high = sorted(((grey / 255 + 0.055) / 1.055) ** 2.4 for grey in greys)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_control_characters_are_in_sight_where_html_is_not_shown() -> None:
+    evil = "\x1b[2J\u202e"
+    article = Article("a", f"Peru said Chile had acted with great courage {evil}.", title=f"Chile lost {evil}")
+    framing = bk.analyze([article], scorers="vader")
+    rated = framing.ratings.dropna(subset="value")
+    views = [framing, article, framing.article("a"), framing.explain(rated.iloc[0]), framing.quotations]
+    views += [*framing.annotation.quotations, framing.summarize("target")]
+    for view in views:
+        assert not set("\x1b\u202e") & set(bundle(view)["text/plain"])
+    for view in views[2:4]:
+        assert not set("\x1b\u202e") & set(str(view))
+        assert "⟨U+001B⟩[2J⟨U+202E⟩" in str(view)
+
+
+def test_money_stays_money(framing) -> None:
+    article = Article("a", "Peru said Chile had paid $5 million with great courage and lost $7 million.")
+    told = bk.analyze([article], scorers="vader")
+    row = told.ratings.dropna(subset="value").iloc[0]
+    for view in (article, told.article("a"), told.quotations, told.explain(row)):
+        html = view._repr_html_()
+        assert html.startswith('<div class="mathjax_ignore')
+        assert html.count("<span>$</span>") == html.count("$")
 
 
 class TestTablesStayTables:
@@ -180,6 +257,35 @@ class TestTablesStayTables:
         summary = framing.summarize("target")
         with pd.option_context("display.notebook_repr_html", False):
             assert summary._repr_html_() is None
+
+    def test_a_table_that_nobody_holds_is_shown(self, framing) -> None:
+        assert "Summary" in framing.summarize("target")._repr_html_()
+        assert "Summary" in framing.summarize("target")._repr_mimebundle_()["text/html"]
+
+    def test_what_is_changed_shows_changed(self, framing) -> None:
+        summary = framing.summarize("target")
+        summary["mean"] = 0.125
+        assert "+0.12" in summary._repr_html_() or "+0.13" in summary._repr_html_()
+
+    @pytest.mark.parametrize("name", ["quotations", "summary"])
+    def test_a_bundle_has_words_beside_html(self, tables, name) -> None:
+        table = tables[name]
+        made = table._repr_mimebundle_()
+        assert made == {"text/plain": repr(table), "text/html": table._repr_html_()} == bundle(table)
+        with pd.option_context("display.notebook_repr_html", False):
+            assert set(table._repr_mimebundle_()) == set(bundle(table)) == {"text/plain"}
+
+    def test_the_heading_over_drawings_says_the_scale(self, framing) -> None:
+        assert "mean, −1 to +1<" in framing.summarize("target", scorer="tone")._repr_html_()
+        shares = framing.summarize("target", scorer="tone").assign(scorer="frames", dimension="economic")
+        assert "mean, 0 to +1<" in summary_html(shares)
+        mixed = pd.concat([shares, framing.summarize("target", scorer="tone")])
+        assert "mean<" in summary_html(mixed)
+
+    def test_no_empty_column_stays_where_drawings_go(self, framing) -> None:
+        html = framing.summarize("target", scorer="tone")._repr_html_()
+        assert ("<svg" in html, "<svg" in untrusted(html)) == (True, False)
+        assert not re.findall(r"<t[hd][^>]*>\s*</t[hd]>", untrusted(html))
 
     def test_a_table_is_freed(self, framing) -> None:
         from weakref import ref
