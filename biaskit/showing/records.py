@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from biaskit.showing.html import box, card, code, cue_marks, fields, marked, note, paragraphs, table
 from biaskit.showing.text import count, number, safe_url, shown
-from biaskit.showing.words import NO_SOURCE, whose
+from biaskit.showing.words import speaker, whose
 
 _PLACES = ("article_id", "part", "source_span", "cue_span", "content_spans", "object_span", "outer_spans")
 
@@ -41,7 +41,7 @@ def quotation_html(facts: Mapping[str, Any]) -> str:
     said = {name: _words(value) for name, value in facts.items() if name not in _PLACES}
     places = {name: _words(facts[name]) for name in _PLACES}
     how = Markup("In its place: {}").format(code(f"framing.article({facts['article_id']!r})"))
-    source = facts["source"] or NO_SOURCE
+    source = speaker(facts["source"], facts["voice"])
     return card(source, fields({**said, **places}), note(how), beside=f"quotation, {facts['voice']}")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from biaskit.showing.html import Mark, box, card, hue, marked, note, table
 from biaskit.showing.passage import around
 from biaskit.showing.text import count, plain, shown
-from biaskit.showing.words import NO_SOURCE
+from biaskit.showing.words import speaker
 from biaskit.types import Article
 
 ROWS = 30
@@ -82,7 +82,7 @@ def quotations_view(articles: Iterable[Article]) -> Callable[[pd.DataFrame], str
 
 
 def _quotation(row: Mapping[Any, Any], texts: Mapping[tuple[str, str], str]) -> list[object]:
-    source = row["source"] if isinstance(row["source"], str) else NO_SOURCE
+    source = speaker(row["source"] if isinstance(row["source"], str) else None, row["voice"])
     asserted = "" if row.get("asserted", True) else ", not asserted"
     voice = f"{row['voice']}, {row['kind']}{asserted}"
     text = texts.get((row["article_id"], row["part"]), "")

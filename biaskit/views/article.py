@@ -15,7 +15,7 @@ from biaskit.showing.html import Mark, box, card, marked, note, paragraphs, tabl
 from biaskit.showing.records import link
 from biaskit.showing.text import count, number, plain, shown
 from biaskit.showing.views import View
-from biaskit.showing.words import NO_SOURCE, speaker
+from biaskit.showing.words import speaker
 from biaskit.tables.view import key
 from biaskit.types import Annotation, Article, Mention, Quotation
 
@@ -44,7 +44,7 @@ class AnnotatedArticle(View):
     @property
     def sources(self) -> dict[str, int]:
         """Each source with its number, the one with most quotations first."""
-        names = Counter(quotation.source or NO_SOURCE for quotation in self.quotations if quotation.kind != "scare")
+        names = Counter(speaker(one.source, one.voice) for one in self.quotations if one.kind != "scare")
         return {name: place for place, (name, _) in enumerate(names.most_common(), start=1)}
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class AnnotatedArticle(View):
         for one in self.quotations:
             text = self.article.title if one.part == "title" else self.article.text
             words = " … ".join(text[start:end] for start, end in one.content_spans)
-            lines.append(f"  {one.source or NO_SOURCE} ({one.voice}, {one.kind}): {words}")
+            lines.append(f"  {speaker(one.source, one.voice)} ({one.voice}, {one.kind}): {words}")
         return plain("\n".join(lines))
 
     def _repr_text_(self) -> str:
@@ -89,7 +89,7 @@ class AnnotatedArticle(View):
         for one in self.quotations:
             if one.part != part:
                 continue
-            source = one.source or NO_SOURCE
+            source = speaker(one.source, one.voice)
             place = 0 if one.kind == "scare" else numbers[source]
             said = "scare quotes" if one.kind == "scare" else f"{source}, {one.voice}"
             says = said if one.asserted else f"{said}, not asserted"

@@ -39,3 +39,17 @@ def test_an_untrusted_notebook_shows_the_same_words(lab, watch, shoot, cell):
     assert not lab.trusted(page)
     assert page.locator(OUTPUT).inner_text() == words
     shoot(page)
+
+
+def test_sums_of_money_are_no_formulas(lab, watch, shoot):
+    """JupyterLab typesets what stands between two dollar signs: here a control cell, but never an article."""
+    said = "Peru paid $5 million to Chile and lost $7 million."
+    shown = f"import biaskit as bk; bk.Article(id='a', text={said!r})"
+    control = f"from IPython.display import HTML; HTML('<p>{said}</p>')"
+    lab.write("money.ipynb", notebook(shown, control))
+    page = lab.open(watch, "money.ipynb")
+    page.locator("mjx-container").first.wait_for()
+    views = page.locator(OUTPUT)
+    assert said in views.nth(0).inner_text()
+    assert [views.nth(place).locator("mjx-container").count() for place in (0, 1)] == [0, 1]
+    shoot(page)

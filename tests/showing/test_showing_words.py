@@ -10,7 +10,14 @@ import biaskit
 from biaskit.showing import words
 
 NUMBERS = (Path(biaskit.__file__).parent / "report" / "app" / "numbers.js").read_text("utf-8")
-SAME = {"OWN": "OWN_WORDS", "MISSING": "MISSING", "FEW": "FEW", "NO_SOURCE": "NO_SOURCE", "NO_OUTLET": "NO_OUTLET"}
+SAME = {
+    "OWN": "OWN_WORDS",
+    "OUTLETS": "OUTLETS_WORDS",
+    "MISSING": "MISSING",
+    "FEW": "FEW",
+    "NO_SOURCE": "NO_SOURCE",
+    "NO_OUTLET": "NO_OUTLET",
+}
 
 
 @pytest.mark.parametrize("name", SAME)

@@ -28,21 +28,22 @@ function ArticleView() {
 /** Sources of the article's quotations by number of words attributed, with the number of their colour. */
 function spoken(article) {
   const sizes = new Map();
-  for (const { source, contents } of article.quotations) {
-    sizes.set(source, (sizes.get(source) ?? 0) + contents.reduce((sum, [a, b]) => sum + b - a, 0));
+  for (const { source, voice, contents } of article.quotations) {
+    const name = speaker(source, voice);
+    sizes.set(name, (sizes.get(name) ?? 0) + contents.reduce((sum, [a, b]) => sum + b - a, 0));
   }
   return new Map([...sizes].sort((a, b) => b[1] - a[1]).map(([source], i) => [source, Math.min(i, COLOURS - 1)]));
 }
 
-const Speakers = ({ speakers }) => html`<p class="legend" aria-label="Colours of sources">${[...speakers].map(([source, colour]) => html`<mark class="speaker s${colour}"><${Text} of=${source ?? NO_SOURCE} /></mark> `)}
+const Speakers = ({ speakers }) => html`<p class="legend" aria-label="Colours of sources">${[...speakers].map(([source, colour]) => html`<mark class="speaker s${colour}"><${Text} of=${source} /></mark> `)}
   <mark class="indirect">paraphrased</mark> <mark class="doubted">not asserted</mark> <mark class="says">who says it</mark> <mark class="reporting">reporting words</mark> <mark class="target">target</mark> <mark class="cue plus">raises the value</mark> <mark class="cue minus">lowers it</mark> <mark class="cue frame">words of a share</mark></p>`;
 
 function Annotated({ part, text, article, speakers, measure }) {
   const { data } = usePage();
   const marks = useMemo(() => {
     const quotations = article.quotations.filter((q) => q.part === part).flatMap((q) => {
-      const name = `speaker s${speakers.get(q.source)}${q.voice === "quoted" ? "" : " indirect"}${q.asserted ? "" : " doubted"}`;
-      const tip = `said by ${q.source ?? NO_SOURCE}${q.asserted ? "" : ", not asserted"}`;
+      const name = `speaker s${speakers.get(speaker(q.source, q.voice))}${q.voice === "quoted" ? "" : " indirect"}${q.asserted ? "" : " doubted"}`;
+      const tip = `${q.voice === "outlet" ? "" : "said by "}${speaker(q.source, q.voice)}${q.asserted ? "" : ", not asserted"}`;
       const spans = [...q.contents.map((span) => [span, name, tip]), [q.source_span, "says"], [q.cue_span, "reporting"]];
       return spans.filter(([span]) => span).map(([[start, end], classes, said]) => ({ start, end, name: classes, tip: said }));
     });

@@ -30,7 +30,7 @@ function Values({ values, measure }) {
 function citation(data, item, measure) {
   const { article } = item, value = item.values?.find(([dim]) => dim === measure);
   const where = [article.outlet, article.title && `“${article.title}”`, article.date, article.url].filter(Boolean).join(", ");
-  const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${item.source ?? NO_SOURCE}`;
+  const who = item.values ? `${item.source ?? OWN} on ${item.target}` : `said by ${speaker(item.source, item.voice)}`;
   const rated = value ? `; ${measureName(data, measure)} ${number(value[1], signedIn(data, measure))}` : "";
   const end = item.at + Array.from(item.text).length;
   const voice = item.voice === "outlet" && item.values ? "" : `, ${item.voice}`;
@@ -49,7 +49,7 @@ function Item({ item, measure }) {
   const { data } = usePage();
   const seen = (item.values ?? []).filter(([dim]) => data.dims[dim][0] === data.dims[measure][0]);
   const who = item.target === undefined
-    ? html`said by <${Name} of=${item.source ?? NO_SOURCE} />`
+    ? html`said by <${Name} of=${speaker(item.source, item.voice)} />`
     : html`<${Name} of=${item.source} /> on <${Name} of=${item.target} />`;
   const note = item.asserted === false ? ", not asserted" : "";
   return html`<li>

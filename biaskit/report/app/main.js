@@ -37,7 +37,7 @@ function App({ data, source }) {
   useHeading(state, name ?? "Article");
   const page = { data, source, state, go, close, href: (change) => hrefOf(state, change, data) };
   const hasRatings = data.dims.length > 0;
-  return html`<${Page.Provider} value=${page}><div class=${isOpen ? "reading" : ""} onClick=${remember} onKeyDown=${onKeyDown}>
+  return html`<${Page.Provider} value=${page}><div onClick=${remember} onKeyDown=${onKeyDown}>
     <${Views} />
     ${hasRatings && !UNFILTERED.includes(state.view) && html`<${FilterBar} />`}
     <main id="content" tabindex="-1">${hasRatings || UNRATED.includes(state.view) ? html`<${View} />` : html`<p class="notice">Nothing was rated, so there is nothing to compare.</p>`}</main>

@@ -1,6 +1,9 @@
 /* Numbers: how they are written, and the interval of a mean of articles. Both do what biaskit does in Python. */
 
-const OWN = "outlets' own words", MISSING = "–", FEW = 5, NO_SOURCE = "source not named", NO_OUTLET = "outlet not given";
+const OWN = "outlets' own words", OUTLETS = "outlet's own words", MISSING = "–", FEW = 5, NO_SOURCE = "source not named", NO_OUTLET = "outlet not given";
+
+/** Whose words a quotation is: the outlet's are its scare quotes. */
+const speaker = (source, voice) => source ?? (voice === "outlet" ? OUTLETS : NO_SOURCE);
 
 const isNumber = (x) => typeof x === "number" && !Number.isNaN(x);
 

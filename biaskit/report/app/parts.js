@@ -1,13 +1,12 @@
 /* Small parts that several views are made of. */
 
-
-
 /** What every view can reach: data, source, state (see state.js). */
 const Page = createContext(null);
 const usePage = () => useContext(Page);
 
 /** Answers to a question that nothing can pass. */
-const NOTHING = { groups: [], labels: [], frames: [], sentences: { n: 0, n_held: 0, items: [] } };
+const NO_ITEMS = { n: 0, n_held: 0, items: [] };
+const NOTHING = { groups: [], labels: [], frames: [], sentences: NO_ITEMS, quotations: NO_ITEMS };
 
 /** Questions not answered yet; while there are any, the page says that it is busy. */
 let pending = 0;

@@ -77,7 +77,7 @@ function QuotationsView() {
   const { answer, error, more } = usePages("quotations", { filter: state.filter }, 100);
   if (!answer) return html`<${Waiting} error=${error} />`;
   const columns = [
-    { key: "source", head: "Source", value: (r) => r.source ?? "", cell: (r) => (r.source === null ? NO_SOURCE : html`<${Text} of=${r.source} />`) },
+    { key: "source", head: "Source", value: (r) => speaker(r.source, r.voice), cell: (r) => html`<${Text} of=${speaker(r.source, r.voice)} />` },
     { key: "cue", head: "Cue", value: (r) => r.cue, cell: (r) => html`<${Text} of=${r.cue} />` },
     { key: "words", head: "Words", className: "words", value: (r) => r.text, unsorted: true, cell: (r) => html`<span dir="auto">${marked(r.text, sentenceMarks(data, r.marks, []))}</span>` },
     { key: "targets", head: "About", value: (r) => r.targets.join(", "), cell: (r) => r.targets.map((name, i) => html`${i > 0 && ", "}<${Text} of=${name} />`) },
