@@ -94,17 +94,25 @@ class Lab:
 
         JupyterLab's own complaints on the console are not counted; whatever leaves this machine is.
         """
+        from playwright.sync_api import Error
+
         page = watch.open(self.base, quiet=False, **options)
+        try:
+            self._show(page, name, theme)
+        except Error:  # JupyterLab may load itself anew while it starts, under the hands of whoever asks it something
+            self._show(page, name, theme)
+        if run:
+            page.evaluate(EXECUTE, ["notebook:run-all-cells", {}])
+            page.wait_for_function(CONNECTED, timeout=60_000)
+        return page
+
+    def _show(self, page: Any, name: str, theme: str) -> None:
         page.goto(f"{self.base}/lab?token={self._token}&reset")
         page.wait_for_function(READY, timeout=60_000)
         page.evaluate(EXECUTE, ["apputils:change-theme", {"theme": THEMES[theme]}])
         page.evaluate(EXECUTE, ["application:toggle-left-area", {}])
         page.evaluate(OPEN, name)
         page.wait_for_function(CONNECTED, timeout=60_000)
-        if run:
-            page.evaluate(EXECUTE, ["notebook:run-all-cells", {}])
-            page.wait_for_function(CONNECTED, timeout=60_000)
-        return page
 
     def save(self, page: Any) -> None:
         """Save the notebook that a page shows."""

@@ -2,7 +2,7 @@
 
 import warnings
 
-from browser.reading import OWN, choose, pick, printed, set_date, with_frame
+from browser.reading import OWN, choose, means_under, pick, printed, set_date, with_frame
 
 import biaskit as bk
 from biaskit.errors import FewClustersWarning
@@ -60,3 +60,12 @@ def own_rows(rows, measure=TONE):
 def as_table(page, selector):
     page.locator(selector).get_by_role("button", name="Table", exact=True).click()
     return page
+
+
+def check_filter(page, ratings, name):
+    """Use a filter of `FILTERS`: the numbers under it are those of the rows that it keeps."""
+    use, keeps = FILTERS[name]
+    use(page)
+    wanted = expected(ratings[keeps(ratings)], ["source", "target"], interval="t")
+    assert len(wanted) > 1
+    assert means_under(as_table(page, "#matrix"), "#matrix", "Source", "Target") == wanted
