@@ -85,7 +85,7 @@ _NAME = rf"{_CAPITALISED}(?:\s+(?:(?:de|del|la|van|von|der|bin|al|el|dos|da)\s+)
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|AND\s+)?|\s+(?:and|AND)\s+|\s*&\s*){_NAME}){{0,5}}"
 _BARE_NAMES = re.compile(_NAMES)
 _BYLINE = re.compile(
-    rf"(?:By|BY|by)\s*:?\s+{_NAMES}(?:\s*[,|•·/–—-]\s*[^.!?]{{0,60}}|\s+(?:for|in|at|of)\s[^.!?]{{2,40}})?"
+    rf"(?:By|BY|by)(?:\s*:)?\s+{_NAMES}(?:\s*[,|•·/–—-]\s*[^.!?]{{0,60}}|\s+(?:for|in|at|of)\s[^.!?]{{2,40}})?"
 )
 
 

@@ -10,6 +10,7 @@ so nothing of a bar is ever kept there.
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
@@ -23,6 +24,9 @@ VARIABLE = "BIASKIT_PROGRESS"
 _PATIENCE = 0.5
 """Seconds before a bar shows, so that none flickers over what is soon done; and between updates in a notebook."""
 
+_MARKS, _FEWEST = 60, 3
+"""Times that something was done which an estimate rests on, at most and at least."""
+
 _shown: ContextVar[bool] = ContextVar("shown", default=False)
 """Whether a bar is there already: within it no other is shown."""
 
@@ -33,12 +37,18 @@ class Bar(Protocol):
     def advance(self, by: int = 1) -> None:
         """So many more are done."""
 
+    def skip(self, by: int) -> None:
+        """So many more were done before, which says nothing of how fast it goes."""
+
 
 class _Silent:
     """Counts for nobody."""
 
     def advance(self, by: int = 1) -> None:
         """So many more are done."""
+
+    def skip(self, by: int) -> None:
+        """So many more were done before."""
 
 
 def tracked(
@@ -123,33 +133,93 @@ def _cell() -> str:
     return str(asked.get("header", {}).get("msg_id", ""))
 
 
+class Pace:
+    """How long it takes yet, as far as what was done tells.
+
+    Of the last `_MARKS` times that something was done, the mean time a unit, with twice its standard error on either
+    side; what was done before the run does not count.
+    """
+
+    def __init__(self, total: int | None, now: float) -> None:
+        self._total, self._done, self._last = total, 0, now
+        self._marks: deque[tuple[int, float]] = deque(maxlen=_MARKS)
+
+    def advance(self, by: int, now: float) -> None:
+        """So many more are done now (seconds)."""
+        self._marks.append((by, now - self._last))
+        self._done, self._last = self._done + by, now
+
+    def skip(self, by: int, now: float) -> None:
+        """So many more were done before."""
+        self._done, self._last = self._done + by, now
+
+    def left(self) -> str:
+        """The time left in words; "" while too little is done to tell, or nobody knows how much there is.
+
+        >>> pace = Pace(100, 0.0)
+        >>> for second in range(1, 41):
+        ...     pace.advance(1, second * 10.0 + second % 2)
+        >>> pace.left()
+        'about 10 min left'
+        """
+        units, rest = sum(by for by, _ in self._marks), (self._total or 0) - self._done
+        if len(self._marks) < _FEWEST or not units or rest <= 0:
+            return ""
+        rate, n = sum(seconds for _, seconds in self._marks) / units, len(self._marks)
+        spread = sum((seconds - rate * by) ** 2 for by, seconds in self._marks)
+        error = 2 * (n / (n - 1) * spread) ** 0.5 / units
+        low, high = _time(max(rate - error, 0) * rest), _time((rate + error) * rest)
+        (least, unit), (_, other) = low.split(), high.split()
+        return f"about {high if low == high else f'{least if unit == other else low} to {high}'} left"
+
+
+def _time(seconds: float) -> str:
+    """A time in the unit that people would use.
+
+    >>> _time(20), _time(300), _time(9000)
+    ('20 s', '5 min', '2.5 h')
+    """
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 class _InTerminal:
     """rich's bar on standard error."""
 
     def __init__(self, what: str, total: int | None, unit: str) -> None:
         self._what, self._total, self._unit = what, total, unit
         self._begun, self._done = monotonic(), 0
+        self._pace = Pace(total, self._begun)
         self._drawn: Any = None
 
     def advance(self, by: int = 1) -> None:
+        self._pace.advance(by, monotonic())
+        self._count(by)
+
+    def skip(self, by: int) -> None:
+        self._pace.skip(by, monotonic())
+        self._count(by)
+
+    def _count(self, by: int) -> None:
         self._done += by
         if self._drawn is None and monotonic() - self._begun >= _PATIENCE:
             self._open()
         if self._drawn is not None:
-            self._drawn.update(self._task, completed=self._done)
+            self._drawn.update(self._task, completed=self._done, left=self._pace.left())
 
     def _open(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        counted = MofNCompleteColumn(), TextColumn(self._unit), TimeElapsedColumn()
+        counted = MofNCompleteColumn(), TextColumn(self._unit), TimeElapsedColumn(), TextColumn("{task.fields[left]}")
         known = [BarColumn()] if self._total else []
         console = Console(stderr=True)
         said = SpinnerColumn(), TextColumn("{task.description}")
         # Where standard output is a file, what is printed must not come to the bar's stream.
         to_terminal = sys.stdout is not None and sys.stdout.isatty()
         self._drawn = Progress(*said, *known, *counted, console=console, transient=True, redirect_stdout=to_terminal)
-        self._task = self._drawn.add_task(self._what, total=self._total)
+        self._task = self._drawn.add_task(self._what, total=self._total, left="")
         self._drawn.start()
 
     def close(self) -> None:
@@ -166,9 +236,18 @@ class _InNotebook:
     def __init__(self, what: str, total: int | None, unit: str) -> None:
         self._what, self._total, self._unit = what, total, unit
         self._last, self._done = monotonic(), 0
+        self._pace = Pace(total, self._last)
         self._handle: Any = None
 
     def advance(self, by: int = 1) -> None:
+        self._pace.advance(by, monotonic())
+        self._count(by)
+
+    def skip(self, by: int) -> None:
+        self._pace.skip(by, monotonic())
+        self._count(by)
+
+    def _count(self, by: int) -> None:
         self._done += by
         if monotonic() - self._last >= _PATIENCE:
             self._last = monotonic()
@@ -176,7 +255,8 @@ class _InNotebook:
 
     def _line(self) -> dict[str, str]:
         of = f" of {self._total:,}" if self._total else ""
-        text = f"{self._what}: {self._done:,}{of} {self._unit}"
+        left = self._pace.left()
+        text = f"{self._what}: {self._done:,}{of} {self._unit}" + (f", {left}" if left else "")
         value = f' value="{self._done}" max="{self._total}"' if self._total else ""
         return {"text/plain": text, "text/html": f"<progress{value}></progress> {text}"}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from biaskit.rating import faults
+from biaskit.rating import WHERE, faults
 from biaskit.types import Mention, Rating, Scorer, Span
 
 _TOLERANCE = 1e-6
@@ -40,8 +40,8 @@ def check_scorer(scorer: Scorer) -> None:
 
     Checked: ``name`` and ``dimensions``, and ``settings`` where it has them; one rating per mention and dimension, in
     order; values in [-1, 1] or NaN; cues inside the sentence; input left alone; the same values and probabilities when
-    called twice, in parts, in reverse and alone; no mentions and odd texts (empty, emoji, NUL, right-to-left, very
-    long). Unless the scorer has an attribute ``blind`` that is
+    called twice, in parts, in reverse, alone, and for the same sentences in other articles and places; no mentions and
+    odd texts (empty, emoji, NUL, right-to-left, very long). Unless the scorer has an attribute ``blind`` that is
     False: names are not evidence, so swapping the target's name (and its ``names`` spans) changes no value.
 
     Raises:
@@ -63,6 +63,10 @@ def check_scorer(scorer: Scorer) -> None:
     _require_same(scorer, whole, halves, "gives other ratings when the mentions come in two parts")
     backwards = _rated(scorer, mentions[::-1])
     _require_same(scorer, _turned(scorer, whole), backwards, "gives other ratings when the mentions come in reverse")
+    elsewhere: dict[str, Any] = dict(zip(WHERE, ("elsewhere", 500), strict=True))
+    moved = _rated(scorer, [replace(mention, **elsewhere) for mention in plain])
+    what = "gives other ratings when the same sentence stands in another article and place"
+    _require_same(scorer, whole[: len(moved)], moved, what)
     width = len(scorer.dimensions)
     for place in range(0, len(plain), _STEP):
         alone = _rated(scorer, plain[place : place + 1])

@@ -276,7 +276,7 @@ class Scorer(Protocol):
         """What it measures; one rating per mention and dimension."""
 
     def rate(self, mentions: Sequence[Mention]) -> list[Rating]:
-        """Rate each mention in each dimension, in order."""
+        """Rate each mention in each dimension, in order, whatever its article and place in it (see `rate`)."""
 
 
 def _shown(record: Any, *names: str) -> dict[str, Any]:

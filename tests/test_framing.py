@@ -7,10 +7,8 @@ import pandas as pd
 import pytest
 
 import biaskit as bk
-from biaskit.annotation import annotate_each
 from biaskit.errors import BiaskitWarning, InputError, NotFoundError
-from biaskit.streaming import rate_in_parts
-from biaskit.types import RATING_COLUMNS, RATING_EXTRAS
+from biaskit.types import RATING_COLUMNS, RATING_EXTRAS, Rating
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +76,45 @@ def test_processes_do_not_matter(articles, framing):
 
 
 @pytest.mark.parametrize("size", [1, 4])
-def test_batches_do_not_matter(articles, framing, size):
-    parts = pd.concat(rate_in_parts(annotate_each(articles), size=size), ignore_index=True)
-    pd.testing.assert_frame_equal(parts[framing.ratings.columns], framing.ratings)
+def test_parts_do_not_matter(articles, framing, size, monkeypatch, tmp_path):
+    monkeypatch.setattr("biaskit.streaming.cutting.PART_ARTICLES", size)
+    stored = bk.analyze(articles, out=tmp_path / "out")
+    pd.testing.assert_frame_equal(stored.ratings[framing.ratings.columns], framing.ratings, check_dtype=False)
+    assert stored.quotations["content"].tolist() == framing.quotations["content"].tolist()
+    assert stored.manifest["counts"]["ratings"] == len(framing.ratings)
+    assert repr(stored).endswith(f"{len(framing.ratings):,} ratings>")
+
+
+def test_an_article_that_breaks_a_scorer_costs_no_other_its_ratings(articles):
+    class Picky:
+        name, dimensions = "picky", ("valence",)
+
+        def rate(self, mentions):
+            if any(mention.article_id == articles[1].id for mention in mentions):
+                raise ValueError("too odd")
+            return [Rating(mention, "picky", "valence", 0.5) for mention in mentions]
+
+    with pytest.warns(BiaskitWarning, match=f"1 articles were set aside, the first '{articles[1].id}': rating failed"):
+        framing = bk.analyze(articles, scorers=[Picky(), "vader"])
+    assert set(framing.ratings["article_id"]) == {article.id for article in articles} - {articles[1].id}
+    assert [place for place, _ in framing.annotation.skipped] == [articles[1].id]
+
+
+@pytest.mark.parametrize("out", [None, "ratings.csv"])
+def test_a_run_that_can_be_resumed_needs_a_folder(articles, out):
+    with pytest.raises(InputError, match=r"give a folder for ratings and quotations; resume=True needs one too"):
+        bk.analyze(articles, out=out, resume=True)
+
+
+def test_events_are_not_proposed_in_a_stream(articles, tmp_path):
+    with pytest.raises(InputError, match="events=True needs all articles in memory"):
+        bk.analyze(articles, out=tmp_path, events=True)
+
+
+def test_a_registry_may_be_all_that_is_asked_for():
+    states = bk.Actors([bk.Actor("Peru", "state"), bk.Actor("Chile", "state")])
+    text = "Peru praised Chile. Maria Lopez, a sailor, praised Bolivia."
+    assert set(bk.analyze([text], states, targets=states, scorers="vader").ratings["target"]) == {"Peru", "Chile"}
 
 
 def test_targets_keep_only_what_was_asked_for(articles):
@@ -185,7 +219,7 @@ def test_a_target_that_nobody_speaks_of_is_told():
     ("options", "message"),
     [
         ({"actors": "actors.yaml"}, "actors='actors.yaml' is no registry. Give an Actors: Actors.load(path), "),
-        ({"n_jobs": 0}, "n_jobs=0 runs nothing. Give 1 or more, or -1 for a process on every core."),
+        ({"n_jobs": 0}, "n_jobs=0: give 1 or more processes, or -1 for one on every core."),
     ],
 )
 def test_options_that_cannot_be_used(options, message):

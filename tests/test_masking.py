@@ -1,5 +1,6 @@
 """Names are hidden, evidence is not, and every place leads back to the sentence."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -214,3 +215,19 @@ def test_a_name_in_small_letters_is_hidden_where_the_caller_says_its_kind_and_a_
     president = Mention("a", "president", "They honoured the president.", 18, 27, kind="person")
     assert mask(hooks).text == "They honoured Xname."
     assert mask(president).text == "They honoured the president."
+
+
+@given(
+    st.sampled_from(TEMPLATES),
+    st.sampled_from(WEIRD_NAMES),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=3),
+    st.lists(st.tuples(st.integers(0, 130), st.integers(1, 40)), max_size=8),
+)
+def test_what_stands_further_on_in_the_text_does_so_in_the_sentence(
+    template: str, name: str, scope: list[tuple[int, int]], spans: list[tuple[int, int]]
+) -> None:
+    masked = mask(replace(filled(template, name), scope=tuple(scope)))
+    for side in (0, 1):
+        ordered = sorted(((start, start + length) for start, length in spans), key=lambda span: span[side])
+        places = [masked.to_sentence(*span)[side] for span in ordered]
+        assert places == sorted(places)

@@ -1,5 +1,7 @@
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +10,10 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from biaskit import annotation as annotation_module
-from biaskit import rating
 from biaskit.errors import BiaskitError, InputError, MissingExtraError
-from biaskit.rating import rate, rate_mentions
-from biaskit.tables import ratings_table
+from biaskit.rating import Rater, rate, rate_mentions
+from biaskit.scorers import load_scorers
+from biaskit.tables import ratings_table, read_table
 from biaskit.types import Annotation, Article, Cue, Mention, Rating
 
 
@@ -82,7 +84,7 @@ def test_one_mention_is_taken_too() -> None:
 def test_anything_else_is_annotated_first(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def annotate(given: Any, *, progress: bool | None) -> Annotation:
+    def annotate(given: Any, **options: Any) -> Annotation:
         asked.append(given)
         return Annotation(tuple(ARTICLES), (), tuple(MENTIONS), ())
 
@@ -122,7 +124,7 @@ def named() -> list[Mention]:
 def test_lexicons_and_verbs_in_small_batches_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     scorers = ["frames", "hedges", "verbs", "tone+verbs"]
     whole = rate(named(), scorers)
-    monkeypatch.setattr(rating, "BATCH", 2)
+    monkeypatch.setattr("biaskit.rating.rater.BATCH", 2)
     assert_frame_equal(rate(named(), scorers), whole)
 
 
@@ -178,6 +180,97 @@ def test_not_a_number_is_a_value() -> None:
     assert rate(MENTIONS, odd(value=float("nan")))["value"].isna().all()
 
 
+def told(mentions: Sequence[Mention]) -> list[Rating]:
+    cues, shares = (Cue(0, 4, 0.5, "model"),), (0.2, 0.3, 0.5)
+    return [Rating(mention, "odd", "valence", len(mention.sentence) / 100, cues, shares) for mention in mentions]
+
+
+class Seeing(Answering):
+    """Keeps what it was given, and tells of it."""
+
+    def __init__(self) -> None:
+        super().__init__(told)
+        self.seen: list[Mention] = []
+
+    def rate(self, mentions: Sequence[Mention]) -> Any:
+        self.seen += mentions
+        return super().rate(mentions)
+
+
+def printed_in(*articles: str, sentence: str = "Peru lost.") -> list[Mention]:
+    places = zip(articles, range(0, 9000, 1000), strict=False)
+    return [Mention(article, "Peru", sentence, 0, 4, sentence_start=start) for article, start in places]
+
+
+def test_a_sentence_that_is_printed_again_is_rated_once() -> None:
+    scorer, mentions = Seeing(), printed_in("a", "b", "c")
+    assert rate_mentions(mentions, scorer) == told(mentions)
+    assert scorer.seen == mentions[:1]
+
+
+def test_ratings_are_those_of_each_mention_alone() -> None:
+    scorers = load_scorers(["vader", "tone", "tone+verbs", "frames"])
+    again = [replace(mention, article_id="b", sentence_start=9) for mention in named()]
+    mentions = [*named(), *again, *named()]
+    expected = [rating for mention in mentions for rating in rate_mentions([mention], scorers)]
+    rater = Rater(scorers)
+    assert repr(rate_mentions(mentions, scorers)) == repr(expected)
+    assert repr([one for mention in mentions for one in rater.rate([mention])]) == repr(expected)
+
+
+@pytest.mark.parametrize("field", sorted(set(Mention.__slots__) - {"article_id", "sentence_start"}))
+def test_what_differs_in_any_other_field_is_rated_apart(field: str) -> None:
+    scorer, mention = Seeing(), Mention("a", "Peru", "Peru lost.", 0, 4)
+    other = {"start": 1, "end": 3, "scope": ((0, 3),), "chain": ("A",), "names": ((0, 4),), "coreferent": ((0, 4),)}
+    other |= {"agentless": True, "asserted": False}
+    rate_mentions([mention, replace(mention, **{field: other.get(field, "Peru won.")})], scorer)
+    assert len(scorer.seen) == 2
+
+
+def test_a_rater_remembers_from_call_to_call() -> None:
+    scorer = Seeing()
+    rater = Rater(scorer)
+    for article in "abc":
+        assert rater.rate(printed_in(article)) == told(printed_in(article))
+    assert scorer.seen == printed_in("a")
+
+
+def test_a_rater_without_memory_rates_in_each_call() -> None:
+    scorer = Seeing()
+    rater = Rater(scorer, remembered=0)
+    for article in "abc":
+        assert rater.rate(printed_in(article)) == told(printed_in(article))
+    assert scorer.seen == [*printed_in("a"), *printed_in("b"), *printed_in("c")]
+
+
+def test_a_rater_forgets_what_was_used_longest_ago() -> None:
+    scorer = Seeing()
+    rater = Rater(scorer, remembered=2)
+    for word in ("one", "two", "one", "three", "one", "two"):
+        rater.rate(printed_in("a", sentence=f"Peru lost {word}."))
+    assert [mention.sentence.split()[2] for mention in scorer.seen] == ["one.", "two.", "three.", "two."]
+
+
+def test_mentions_with_lists_in_them_are_rated_each() -> None:
+    scorer = Seeing()
+    mentions: list[Any] = [replace(mention, scope=[(0, 4)]) for mention in printed_in("a", "b")]
+    assert rate_mentions(mentions, scorer) == told(mentions)
+    assert len(scorer.seen) == 2
+
+
+def test_the_bar_counts_copied_ratings_too() -> None:
+    class Counted:
+        done = 0
+
+        def advance(self, by: int = 1) -> None:
+            self.done += by
+
+    bar, rater = Counted(), Rater([Counting("one"), Counting("two")])
+    rater.rate(printed_in("a", "b"), shown=bar)
+    rater.rate(printed_in("c"), shown=bar)
+    assert bar.done == 3 * rater.width == 12
+
+
 def fail(mentions: Sequence[Mention]) -> list[Rating]:
     raise KeyError("lexicon")
 
@@ -208,3 +301,22 @@ def test_what_is_no_scorer_is_refused(given: Any) -> None:
     message = r"no scorer. Give a name, or an instance with name, dimensions and rate\(mentions\)\.$"
     with pytest.raises(InputError, match=message):
         rate(MENTIONS, given)
+
+
+def test_options_of_annotation_are_refused_for_what_is_annotated() -> None:
+    with pytest.raises(
+        InputError, match=r"targets, pipeline: for texts and articles; what you give is annotated already\."
+    ):
+        rate(MENTIONS, Counting(), targets="Peru", pipeline="x")
+
+
+def test_mentions_are_not_rated_to_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"out= and resume= are for texts and articles"):
+        rate(MENTIONS, Counting(), out=tmp_path)
+
+
+def test_articles_are_rated_to_a_file(tmp_path: Path) -> None:
+    texts = ["Peru praised Chile.", "Chile lost."]
+    out = rate(texts, "vader", out=tmp_path / "ratings.parquet", targets=["Peru"])
+    assert out == tmp_path / "ratings.parquet"
+    assert read_table(out)["target"].tolist() == rate(texts, "vader", targets=["Peru"])["target"].tolist() == ["Peru"]

@@ -256,7 +256,7 @@ def test_gzip_cut_short_keeps_the_whole_lines_before(tmp_path):
     [
         ("a.parquet", "damaged Parquet file"),
         ("a.txt.gz", "damaged gzip file"),
-        ("a.parquet.gz", "damaged Parquet file"),
+        ("a.parquet.gz", "damaged gzip file, read as far as it goes"),
     ],
 )
 def test_file_of_rubbish_leaves_its_neighbours(tmp_path, name, reason):

@@ -10,10 +10,10 @@ import biaskit
 
 PACKAGE = Path(biaskit.__file__).parent
 ORDER = [
-    "showing", "types", "errors", "resources", "progress", "tables", "masking", "boilerplate", "reading", "pipeline",
-    "actors", "annotation", "lexicon", "scorers", "rating", "explaining", "inference", "summary", "chance", "contrasts",
-    "validation", "manifest", "methods", "chart", "report", "views", "framing", "streaming", "serve", "evaluation",
-    "cluster", "testing", "cli", "__main__",
+    "showing", "types", "errors", "resources", "processes", "progress", "tables", "masking", "boilerplate", "reading",
+    "pipeline", "actors", "annotation", "lexicon", "scorers", "manifest", "streaming", "rating", "explaining",
+    "inference", "summary", "chance", "contrasts", "validation", "methods", "chart", "report", "views", "framing",
+    "serve", "evaluation", "cluster", "testing", "cli", "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 HEAVY = {"pandas", "spacy", "matplotlib", "onnxruntime", "torch"}

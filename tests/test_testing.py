@@ -76,6 +76,14 @@ def first_word(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
     return [Rating(m, "fake", "valence", 0.1 * bool(m.sentence.split()[0])) for m in mentions]
 
 
+def by_article(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
+    return [Rating(m, "fake", "valence", len(m.article_id) / 100) for m in mentions]
+
+
+def by_place_in_the_text(scorer: Fake, mentions: Sequence[Mention]) -> list[Rating]:
+    return [Rating(m, "fake", "valence", m.sentence_start / 1000) for m in mentions]
+
+
 def emptying(scorer: Fake, mentions: list[Mention]) -> list[Rating]:
     ratings = good(scorer, mentions)
     mentions.clear()
@@ -131,6 +139,10 @@ def test_a_scorer_that_says_it_is_not_blind_may_read_names() -> None:
          "operations.' (0.1, 0.8, 0.1) in 'valence', but None with 'Peru' in place of 'Jack Killmonger': "
          "rate what biaskit.masking.mask gives, or set blind = False"),
         (first_word, "Scorer 'fake' raised IndexError: list index out of range; on the sentence ''"),
+        (by_article, "Scorer 'fake' gives other ratings when the same sentence stands in another article and place: "
+         "0.05 and 0.09 in 'valence' for 'Venezuela said the tanker was seized in anti-drug operations'"),
+        (by_place_in_the_text, "Scorer 'fake' gives other ratings when the same sentence stands in another article and "
+         "place: 0.0 and 0.5 in 'valence' for 'Venezuela said the tanker was seized in anti-drug operations'"),
         (emptying, "Scorer 'fake' changed the list of mentions it was given"),
         (beyond, "Scorer 'fake' returned the value 1.2 in 'valence': give one in [-1, 1], or NaN without evidence"),
         (outside, "Scorer 'fake' returned a cue at 0:62 of a sentence of 61 characters: keep cues inside it"),

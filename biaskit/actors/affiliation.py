@@ -17,7 +17,7 @@ _PARTY = re.compile(
 )
 _SPOKE = r"(?:spokesman|spokeswoman|spokesperson|press secretary)"
 _SPEAKS_FOR = re.compile(rf"\s?, (?:[\w'’-]+ ){{0,4}}?{_SPOKE} (?:for|of|at) (?:the )?([^,;.]+)")
-_SPEAKER_OF = re.compile(rf"([\w.'’ -]+) {_SPOKE}$", re.IGNORECASE)
+_SPEAKER_OF = re.compile(rf"(?<![\w.'’ -])([\w.'’ -]+) {_SPOKE}$", re.IGNORECASE)
 _SPEAKER_REACH = 12
 """Tokens beside a name in which whose spokesperson it is is looked for."""
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")

@@ -21,7 +21,7 @@ _ADMINISTRATION = re.compile(r"\b([A-Z][\w’'-]*[a-z]) (?:[Aa]dministration|[Cc
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]+")
 _SMALL_WORDS = frozenset("of the and for on in to".split())
-_INNER_CAPITAL = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]\w*|[a-z]+[A-Z]\w*")
+_INNER_CAPITAL = re.compile(r"[A-Z](?>[^\Wa-z]*)[a-z](?>[^\WA-Z]*)[A-Z]\w*|[a-z]+[A-Z]\w*")
 _NO_ADMINISTRATION = frozenset(
     "The This That His Her Its Our Their Your My New Old But And An Current Previous Next Presidential Federal".split()
 )

@@ -6,10 +6,14 @@ from typing import Any
 
 import yaml
 
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, not_found, unwritable
 from biaskit.resources import examples_dir
 from biaskit.types import ACTOR_KINDS, Actor
 
+_LARGEST = 64_000_000
+"""Bytes of a file; a registry of 100,000 actors has some 10 million."""
+_LONGEST = 1_000
+"""Characters of a name; what finds names takes time with the square of it."""
 _FIELDS = ("name", "kind", "aliases", "member_of")
 
 
@@ -30,6 +34,8 @@ class Actors:
         Raises:
             InputError: for an unknown kind, a name given twice, or a circle of ``member_of``.
         """
+        if isinstance(actors, str | bytes) or not isinstance(actors, Iterable):
+            raise InputError(f"Actors are given as several Actor, not as {type(actors).__name__}. Give Actors([...]).")
         self._actors: dict[str, Actor] = {}
         for actor in actors:
             _check(actor, self._actors)
@@ -39,8 +45,19 @@ class Actors:
             for alias in (actor.name, *actor.aliases):
                 self._aliases.setdefault(alias, actor.name)
         self._folded = {alias.casefold(): name for alias, name in reversed(self._aliases.items())}
-        for name in self._actors:
-            self.top(name)
+        self._check_circles()
+
+    def _check_circles(self) -> None:
+        """Follow each ``member_of`` once, however long their chains are."""
+        sound: set[str] = set()
+        for actor in self._actors.values():
+            name, seen = actor.name, set[str]()
+            while name not in sound and name not in seen and (known := self._actors.get(name)) and known.member_of:
+                seen.add(name)
+                name = known.member_of
+            if name in seen:
+                self.top(name)
+            sound |= seen
 
     @classmethod
     def world(cls) -> "Actors":
@@ -69,14 +86,19 @@ class Actors:
     def load(cls, path: str | Path) -> "Actors":
         """Read a registry from YAML: a list of mappings with name, kind and, where wanted, aliases and member_of.
 
+        Only plain lists, mappings and texts are read: YAML's tags make nothing else. A file has at most 64 MB.
+
         Raises:
             InputError: when the file cannot be read or an entry is not of that form; the entry is named.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = _read(Path(path))
             # BaseLoader leaves every scalar a string, so that an alias NO is not read as false.
             data = yaml.load(text, Loader=yaml.BaseLoader)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except RecursionError:
+            raise InputError(f"The registry {str(path)!r} cannot be read: nested too deep. Write a list.") from None
+        # An escape of no character ("\UFFFFFFFF") is none of YAML's own errors.
+        except (OSError, TypeError, ValueError, OverflowError, yaml.YAMLError) as error:
             raise InputError(f"The registry {str(path)!r} cannot be read: {_one_line(error)}") from error
         return cls(_from_entries(data, str(path)))
 
@@ -101,8 +123,15 @@ class Actors:
         return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
 
     def save(self, path: str | Path) -> None:
-        """Write the registry as YAML."""
-        Path(path).write_text(self.to_yaml(), encoding="utf-8")
+        """Write the registry as YAML.
+
+        Raises:
+            InputError: when the place cannot be written.
+        """
+        try:
+            Path(path).write_text(self.to_yaml(), encoding="utf-8")
+        except (OSError, TypeError, ValueError) as error:
+            raise unwritable(path, error) from error
 
     def resolve(self, string: str) -> Actor | None:
         """The actor that a string names, by exact alias, then without regard to case; None when unknown."""
@@ -115,14 +144,15 @@ class Actors:
         >>> (Actors([Actor("Putin", "person", member_of="Russia")]) | Actors.world()).top("Putin")
         'Russia'
         """
-        seen = [name]
-        while (actor := self._actors.get(seen[-1])) and actor.member_of:
-            if actor.member_of in seen:
+        seen = {name: None}
+        while (actor := self._actors.get(name)) and actor.member_of:
+            name = actor.member_of
+            if name in seen:
                 raise InputError(
-                    f"member_of runs in a circle: {' -> '.join([*seen, actor.member_of])}. Remove one of these links."
+                    f"member_of runs in a circle: {' -> '.join([*seen, name])}. Remove one of these links."
                 )
-            seen.append(actor.member_of)
-        return seen[-1]
+            seen[name] = None
+        return name
 
     def aliases(self) -> Mapping[str, str]:
         """Every alias and name -> canonical name."""
@@ -172,14 +202,37 @@ def _bare(alias: str) -> str:
 
 
 def _check(actor: Actor, known: Mapping[str, Actor]) -> None:
+    if not isinstance(actor, Actor):
+        raise InputError(f"A registry holds Actor, not {type(actor).__name__}. Give Actor(name, kind).")
+    parts = (actor.name, actor.kind, actor.member_of or "", *_several(actor.aliases))
+    if wrong := [part for part in parts if not isinstance(part, str)]:
+        raise InputError(f"Actor {actor.name!r}: {wrong[0]!r} is no text. Name, kind, aliases and member_of are texts.")
     if not actor.name.strip():
         raise InputError("An actor has an empty name. Give each actor a name.")
     if broken := [text for text in (actor.name, *actor.aliases) if text.splitlines() not in ([text], [])]:
         raise InputError(f"Actor {actor.name!r}: {broken[0]!r} holds a line break. Write each name on one line.")
+    if long := [text for text in (actor.name, *actor.aliases) if len(text) > _LONGEST]:
+        raise InputError(f"Actor {actor.name[:60]!r}: {long[0][:60]!r}… is too long; a name has {_LONGEST} characters.")
+    if any("\ud800" <= char <= "\udfff" for text in (actor.name, *actor.aliases) for char in text):
+        raise InputError(f"Actor {actor.name!r} has a name with half a character, which no text holds. Mend it.")
     if actor.kind not in ACTOR_KINDS:
         raise InputError(f"Actor {actor.name!r} has kind {actor.kind!r}. Allowed: {', '.join(ACTOR_KINDS)}.")
     if actor.name in known:
         raise InputError(f"Actor {actor.name!r} stands in the registry twice. Join the two entries.")
+
+
+def _several(aliases: Any) -> Iterable[Any]:
+    return aliases if isinstance(aliases, list | tuple) else (object(),)
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST:,} bytes")
+    return data.decode("utf-8")
 
 
 def _from_entries(data: Any, place: str) -> Iterator[Actor]:

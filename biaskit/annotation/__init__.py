@@ -14,6 +14,7 @@ One step a file, in the order of `corpus.Annotator`:
 """
 
 import warnings
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -24,15 +25,16 @@ from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
 if TYPE_CHECKING:
     from biaskit.actors import Actors
+    from biaskit.annotation.corpus import Annotator
 
-__all__ = ["annotate", "annotate_each", "join", "left_out"]
+__all__ = ["annotate", "annotate_each", "annotator", "join", "left_out", "split"]
 
 
 def annotate(
     articles: Any,
     *,
     actors: "Actors | None" = None,
-    targets: str | Iterable[str] | None = None,
+    targets: "str | Iterable[str] | Actors | None" = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
     events: bool = False,
@@ -45,7 +47,8 @@ def annotate(
         actors: registry to link to; None for the built-in gazetteer. Names that an article introduces itself
             ("President Nicolás Maduro", then "Maduro") are linked within that article in any case.
         targets: keep mentions of these actors and events, and quotations from them or about them, by name or alias;
-            None for all. What of an article cannot hold such is not parsed.
+            a registry for all that it holds; None for these and whoever else is named. What of an article cannot hold
+            such is not parsed.
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
         n_jobs: processes; -1 for one on every core.
         events: propose which articles cover the same event (`biaskit.annotation.stories`), unless they say it by a
@@ -67,7 +70,7 @@ def annotate(
     """
     source = _source(articles)
     each = annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs)
-    total = len(articles) if isinstance(articles, list | tuple) else None
+    total = source.expected
     whole = join(united(tracked(each, "Annotating", total=total, progress=progress), actors))
     warn_of_failures(whole)
     warn_of_absent(targets, whole, actors)
@@ -79,7 +82,7 @@ def annotate_each(
     articles: Any,
     *,
     actors: "Actors | None" = None,
-    targets: str | Iterable[str] | None = None,
+    targets: "str | Iterable[str] | Actors | None" = None,
     pipeline: str | None = None,
     n_jobs: int = 1,
 ) -> Iterator[Annotation]:
@@ -87,31 +90,53 @@ def annotate_each(
 
     See `annotate` for the arguments.
     """
+    from biaskit.annotation.parallel import run
+
+    yield from run(annotator(actors, targets, pipeline), _source(articles), n_jobs=n_jobs)
+
+
+def annotator(
+    actors: "Actors | None", targets: "str | Iterable[str] | Actors | None", pipeline: str | None
+) -> "Annotator":
+    """What annotates articles one by one, with what `annotate` takes for its arguments.
+
+    Raises:
+        InputError: when ``actors`` is no registry.
+    """
     from biaskit.actors import Actors
     from biaskit.annotation.corpus import Annotator
-    from biaskit.annotation.parallel import run
 
     registry = actors if actors is not None else Actors.world()
     if not isinstance(registry, Actors):
         raise InputError(f"actors={actors!r} is no registry. Give an Actors: Actors.load(path), Actors([Actor(...)]).")
-    if n_jobs == 0:
-        raise InputError("n_jobs=0 runs nothing. Give 1 or more, or -1 for a process on every core.")
-    annotator = Annotator(registry, pipeline, wanted_targets(targets, registry))
-    yield from run(annotator, _source(articles), n_jobs=n_jobs)
+    return Annotator(registry, pipeline, wanted_targets(targets, registry))
 
 
-def wanted_targets(targets: str | Iterable[str] | None, registry: "Actors") -> frozenset[str]:
+def target_names(targets: "str | Iterable[str] | Actors | None") -> list[str] | None:
+    """The targets asked for, as given: a name, several, or all of a registry; None for no choice.
+
+    >>> target_names("Peru")
+    ['Peru']
+    """
+    if targets is None or isinstance(targets, str):
+        return None if targets is None else [targets]
+    return [target.name if isinstance(target, Actor) else target for target in targets]
+
+
+def wanted_targets(targets: "str | Iterable[str] | Actors | None", registry: "Actors") -> frozenset[str]:
     """Canonical names of the targets asked for, by name or alias; empty for all.
 
     >>> from biaskit import Actors
     >>> sorted(wanted_targets(["US", "tanker seizure"], Actors.world()))
     ['United States', 'tanker seizure']
     """
-    given = [targets] if isinstance(targets, str) else list(targets or ())
+    given = target_names(targets) or ()
     return frozenset(actor.name if (actor := registry.resolve(name)) else name for name in given)
 
 
-def warn_of_absent(targets: str | Iterable[str] | None, annotation: Annotation, registry: "Actors | None") -> None:
+def warn_of_absent(
+    targets: "str | Iterable[str] | Actors | None", annotation: Annotation, registry: "Actors | None"
+) -> None:
     """Warn of targets that were asked for and that nothing is about."""
     from biaskit.actors import Actors
 
@@ -167,6 +192,37 @@ def united(annotations: Iterable[Annotation], actors: "Actors | None") -> Iterat
     from biaskit.annotation.uniting import unite
 
     return unite(list(annotations), actors if actors is not None else Actors.world())
+
+
+def split(annotation: Annotation) -> list[Annotation]:
+    """The annotation of each article by itself, with all actors; what `join` makes one again.
+
+    >>> [len(one.mentions) for one in split(annotate(["Peru praised Chile.", "It rained."]))]
+    [2, 0]
+    """
+    mentions, quotations = _by_article(annotation.mentions), _by_article(annotation.quotations)
+    spans: dict[str, list[tuple[str, Span]]] = defaultdict(list)
+    for article_id, span in annotation.boilerplate:
+        spans[article_id].append((article_id, span))
+    events = dict(annotation.events)
+    return [
+        Annotation(
+            (article,),
+            annotation.actors,
+            tuple(mentions[article.id]),
+            tuple(quotations[article.id]),
+            boilerplate=tuple(spans[article.id]),
+            events=((article.id, events[article.id]),) if article.id in events else (),
+        )
+        for article in annotation.articles
+    ]
+
+
+def _by_article(records: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        found[record.article_id].append(record)
+    return found
 
 
 def join(annotations: Iterable[Annotation]) -> Annotation:

@@ -1,8 +1,8 @@
-"""Annotation of articles, one by one: the steps in their order."""
+"""Annotation of articles: a few are parsed together, and then each goes through the steps in their order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from biaskit.actors import Actors
@@ -13,13 +13,17 @@ from biaskit.annotation.quotations import Attributed, find_quotations
 from biaskit.annotation.skipping import Needs
 from biaskit.annotation.speakers import find_speakers
 from biaskit.boilerplate import boilerplate_spans
+from biaskit.errors import BiaskitError
 from biaskit.pipeline import article_pieces, load_pipeline, parse
-from biaskit.types import Actor, Annotation, Article, Mention, Quotation
+from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
+
+_TOGETHER = 60_000
+"""Characters of text that are parsed together, or one article."""
 
 
 @dataclass(frozen=True)
 class Annotator:
-    """Annotates one article at a time; nothing of one article reaches another.
+    """Annotates articles; nothing of one article reaches another.
 
     Attributes:
         registry: actors and events to link to.
@@ -41,19 +45,38 @@ class Annotator:
         return Needs(self.targets, self.registry) if self.targets else None
 
     def annotate(self, article: Article) -> Annotation:
-        """Annotate one article."""
+        """Annotate one article; what breaks a step sets it aside, with the reason in ``skipped``."""
+        [annotation] = self.annotate_all([article])
+        return annotation
+
+    def annotate_all(self, articles: Iterable[Article]) -> list[Annotation]:
+        """Annotate each of several articles; one that breaks a step is set aside, and the others go on."""
+        return [annotation for batch in batches(articles) for annotation in self._together(batch)]
+
+    def _together(self, articles: Sequence[Article]) -> list[Annotation]:
+        """Annotations of articles that are parsed at one go; should that break, each goes alone."""
         nlp = load_pipeline(self.pipeline)
-        with nlp.memory_zone():
-            parsed = list(_parse(article, nlp, self._needs))
-            linker = Linker(self.registry, self._matcher, parsed)
-            proposed = propose((piece.doc for piece in parsed), self.registry)
-            known = [*(a for a in self.registry if a.kind == "event"), *proposed]
-            mentions: list[Mention] = []
-            quotations: list[Quotation] = []
-            for piece in parsed:
-                some, quoted = self._piece(piece, linker, known, article)
-                mentions.extend(some)
-                quotations.extend(quoted)
+        try:
+            with nlp.memory_zone():
+                parsed = _parse(articles, nlp, self._needs)
+                return [attempt(partial(self._annotated, pieces), article) for article, pieces in parsed]
+        except BiaskitError:
+            raise
+        except Exception as error:
+            if len(articles) == 1:
+                return [_set_aside(articles[0], error)]
+        return [annotation for article in articles for annotation in self._together([article])]
+
+    def _annotated(self, parsed: Sequence[Piece], article: Article) -> Annotation:
+        linker = Linker(self.registry, self._matcher, parsed)
+        proposed = propose((piece.doc for piece in parsed), self.registry)
+        known = [*(a for a in self.registry if a.kind == "event"), *proposed]
+        mentions: list[Mention] = []
+        quotations: list[Quotation] = []
+        for piece in parsed:
+            some, quoted = self._piece(piece, linker, known, article)
+            mentions.extend(some)
+            quotations.extend(quoted)
         actors = _named(mentions, quotations, linker, known)
         marked = tuple((article.id, span) for span in boilerplate_spans(article.text))
         return Annotation((article,), actors, tuple(mentions), tuple(quotations), boilerplate=marked)
@@ -78,14 +101,58 @@ class Annotator:
         return mentions, quotations
 
 
-def _parse(article: Article, nlp: Any, needs: Needs | None) -> Iterator[Piece]:
-    """The parsed pieces of an article; where only some targets are asked for, those that may be about one."""
-    pieces = list(article_pieces(article))
-    needed = needs.stretches([text for _, _, text in pieces]) if needs else None
-    if needed is not None:
-        pieces, needed = [p for p, n in zip(pieces, needed, strict=True) if n], [n for n in needed if n]
-    docs = parse([text for _, _, text in pieces], nlp, needed)
-    return (Piece(doc, text, offset, part) for doc, (part, offset, text) in zip(docs, pieces, strict=True))
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles that are parsed together: networks are faster on many words, and memory is bounded.
+
+    >>> long = "Rain. " * 9_000
+    >>> [len(batch) for batch in batches([Article("a", long), Article("b", "Rain."), Article("c", long)])]
+    [2, 1]
+    """
+    batch: list[Article] = []
+    length = 0
+    for article in articles:
+        if batch and length + len(article.text) > _TOGETHER:
+            yield batch
+            batch, length = [], 0
+        batch.append(article)
+        length += len(article.text)
+    if batch:
+        yield batch
+
+
+def attempt(annotate: Callable[[Article], Annotation], article: Article) -> Annotation:
+    """Annotate an article, or say why it could not be."""
+    try:
+        return annotate(article)
+    except BiaskitError:
+        raise
+    except Exception as error:
+        return _set_aside(article, error)
+
+
+def _set_aside(article: Article, error: Exception) -> Annotation:
+    reason = f"annotation failed: {type(error).__name__}: {' '.join(str(error).split())}"
+    return Annotation((), (), (), (), ((article.id, reason),))
+
+
+def _parse(articles: Sequence[Article], nlp: Any, needs: Needs | None) -> list[tuple[Article, list[Piece]]]:
+    """Articles, each with its parsed pieces; where only some targets are asked for, those that may be about one."""
+    cut = [(article, part) for article in articles for part in _needed(article, needs)]
+    texts = [text for _, (_, _, text, _) in cut]
+    docs = parse(texts, nlp, [spans for _, (*_, spans) in cut] if needs else None)
+    pieces: dict[str, list[Piece]] = {article.id: [] for article in articles}
+    for (article, (part, offset, text, _)), doc in zip(cut, docs, strict=True):
+        pieces[article.id].append(Piece(doc, text, offset, part))
+    return [(article, pieces[article.id]) for article in articles]
+
+
+def _needed(article: Article, needs: Needs | None) -> list[tuple[str, int, str, list[Span]]]:
+    """(Part, offset, text, spans that need a parse) of each piece of an article that needs any."""
+    cut = list(article_pieces(article))
+    if needs is None:
+        return [(part, offset, text, []) for part, offset, text in cut]
+    spans = needs.stretches([text for _, _, text in cut])
+    return [(*piece, due) for piece, due in zip(cut, spans, strict=True) if due]
 
 
 def _apart(found: list[Found], named: list[Found]) -> list[Found]:

@@ -1,33 +1,27 @@
 """Annotating over several processes, in order and in bounded memory."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import partial
 
+from biaskit.annotation.corpus import Annotator, batches
+from biaskit.processes import DIED, Died, spread
 from biaskit.types import Annotation, Article
 
-_BATCH = 4
+_DIED = f"annotation failed: {DIED}"
 
 
-def run(annotator: Any, articles: Iterable[Article], *, n_jobs: int = 1) -> Iterator[Annotation]:
-    """Annotate each article; one that breaks a step is set aside with its reason, and the others go on."""
-    if n_jobs == 1:
-        yield from (attempt(annotator, article) for article in articles)
-        return
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=_BATCH, pre_dispatch="4*n_jobs")
-    yield from parallel(delayed(attempt)(annotator, article) for article in articles)
+def run(annotator: Annotator, articles: Iterable[Article], *, n_jobs: int = 1) -> Iterator[Annotation]:
+    """Annotate each article; one that breaks a step, or a process, is set aside, and the others go on."""
+    for batch, found in spread(partial(_bound, annotator), batches(articles), n_jobs=n_jobs):
+        yield from _singly(annotator, batch) if isinstance(found, Died) else found
 
 
-def attempt(annotator: Any, article: Article) -> Annotation:
-    """Annotate one article, or say why it could not be."""
-    from biaskit.errors import BiaskitError
+def _bound(annotator: Annotator) -> "partial[list[Annotation]]":
+    return partial(Annotator.annotate_all, annotator)
 
-    try:
-        result: Annotation = annotator.annotate(article)
-    except BiaskitError:
-        raise
-    except Exception as error:
-        reason = f"annotation failed: {type(error).__name__}: {' '.join(str(error).split())}"
-        return Annotation((), (), (), (), ((article.id, reason),))
-    return result
+
+def _singly(annotator: Annotator, articles: Iterable[Article]) -> Iterator[Annotation]:
+    """Annotations of articles on which, together, a process died."""
+    alone = ([article] for article in articles)
+    for [article], found in spread(partial(_bound, annotator), alone, n_jobs=2):
+        yield from [Annotation((), (), (), (), ((article.id, _DIED),))] if isinstance(found, Died) else found

@@ -20,7 +20,7 @@ from biaskit.annotation.sources import SourceResolver
 from biaskit.annotation.syntax import noun_phrase, stands_for
 from biaskit.types import Quotation, Span
 
-_LINK = re.compile(r"(?:\s+(?:as|of|for|to|with))?\s*$")
+_LINK = re.compile(r"(?<!\s)(?:\s+(?:as|of|for|to|with))?\s*$")
 """What stands between the object of a verb of judging and what is said of it."""
 UNNAMED = "unnamed"
 """Source of quoted words for which the text names nobody."""

@@ -31,7 +31,7 @@ from biaskit.chart.style import (
     write_note,
 )  # fmt: skip
 from biaskit.chart.text import clean, elide
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 
 _NEEDED = ("scorer", "name", "kind", "mean", "difference", "low", "high")
 _MAKER = "audit_names(...).names"
@@ -84,6 +84,7 @@ def plot_audit(
     >>> [label.get_text() for label in plot_audit(table).get_yticklabels()]
     ['Ana', '1 other name', 'Cem']
     """
+    check_types(plot_audit, locals())
     rows = _rows(table, scorer, kind)
     if not len(rows):
         return nothing_to_show(ax, width)
@@ -128,6 +129,7 @@ def plot_audits(
     Raises:
         InputError: as `plot_audit`.
     """
+    check_types(plot_audits, locals())
     require_columns(table, _NEEDED, "plot_audits", _MAKER)
     names = [str(scorer) for scorer in table["scorer"].unique()]
     if not names:

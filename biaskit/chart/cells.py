@@ -51,7 +51,7 @@ def printed(table: pd.DataFrame, columns: Sequence[str] | None, level: float) ->
     """The table as texts.
 
     Raises:
-        InputError: for something else than a table.
+        InputError: for something else than a table, or two columns of one name.
         NotFoundError: for a column that it lacks.
 
     >>> printed(pd.DataFrame({"source": [None], "mean": [-0.204], "low": -0.37, "high": -0.05}), None, 0.95).rows
@@ -59,6 +59,8 @@ def printed(table: pd.DataFrame, columns: Sequence[str] | None, level: float) ->
     """
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"Give a pandas DataFrame, not a {type(table).__name__}; biaskit.summarize makes one.")
+    if table.columns.duplicated().any():
+        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
     for name in columns or ():
         if name not in table.columns:
             raise not_found("column", str(name), map(str, table.columns))

@@ -36,6 +36,7 @@ from biaskit.chart.style import (
 )
 from biaskit.chart.text import clean, elide, wrap
 from biaskit.chart.text import width as width_of
+from biaskit.errors import check_types
 from biaskit.types import SUMMARY_COLUMNS
 
 _NEEDED = ("event", "source", "labels", "frames", *SUMMARY_COLUMNS, "scorer")
@@ -89,6 +90,7 @@ def plot_contrast(
     >>> "“theft” ×2" in [text.get_text() for text in ax.texts]
     True
     """
+    check_types(plot_contrast, locals())
     if is_empty(table, "plot_contrast"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_contrast", "biaskit.label_contrast")

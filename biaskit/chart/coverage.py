@@ -28,6 +28,7 @@ from biaskit.chart.style import (
 )
 from biaskit.chart.text import clean, wrap
 from biaskit.chart.text import width as width_of
+from biaskit.errors import check_types
 
 _NEEDED = ("scorer", "dimension", "n_articles", "n_mentions", "mean", "low", "high")
 _COLOURS = colormaps["Blues"]
@@ -79,6 +80,7 @@ def plot_coverage(
     >>> [text.get_text() for text in plot_coverage(table).texts[:4]]
     ['75%', '60–90', '25%', '10–40']
     """
+    check_types(plot_coverage, locals())
     if is_empty(table, "plot_coverage"):
         return nothing_to_show(ax, width)
     require_columns(table, (rows, columns, *_NEEDED), "plot_coverage", "biaskit.summary.salience")

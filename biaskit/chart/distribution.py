@@ -39,6 +39,7 @@ from biaskit.chart.style import (
 )
 from biaskit.chart.swarm import swarm
 from biaskit.chart.text import clean, wrap
+from biaskit.errors import check_types
 
 _NEEDED = ("scorer", "dimension", "article_id", "value")
 _OTHERS = ("n_rated", *_NEEDED)
@@ -99,6 +100,7 @@ def plot_distribution(
     >>> [text.get_text() for text in plot_distribution(table).texts][:3]
     ['n', '2', '1']
     """
+    check_types(plot_distribution, locals())
     if is_empty(table, "plot_distribution"):
         return nothing_to_show(ax, width)
     group = group or only_group(table, _OTHERS, "plot_distribution")

@@ -39,7 +39,7 @@ from biaskit.chart.style import (
 )  # fmt: skip
 from biaskit.chart.text import clean, elide
 from biaskit.chart.text import width as width_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 
 _MAKER = "biaskit.contrast"
 _LOOKS = ((OKABE_ITO[0], MARKERS[0]), (OKABE_ITO[1], MARKERS[1]))
@@ -99,6 +99,7 @@ def plot_dumbbell(
     >>> [label.get_text() for label in plot_dumbbell(pd.DataFrame([row])).get_yticklabels()]
     ['Peru']
     """
+    check_types(plot_dumbbell, locals())
     if is_empty(table, "plot_dumbbell"):
         return nothing_to_show(ax, width)
     require_columns(table, NEEDED, "plot_dumbbell", _MAKER)

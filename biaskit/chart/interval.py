@@ -41,7 +41,7 @@ from biaskit.chart.style import (
 )  # fmt: skip
 from biaskit.chart.text import elide, style_of, wrap
 from biaskit.chart.text import width as width_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.types import SUMMARY_COLUMNS
 
 _NEEDED = ("scorer", "dimension", "n_rated", "mean", "low", "high")
@@ -94,6 +94,7 @@ def plot_interval(
     >>> [label.get_text() for label in plot_interval(table).get_yticklabels()]
     ['Ledger', 'Tribune']
     """
+    check_types(plot_interval, locals())
     if is_empty(table, "plot_interval"):
         return nothing_to_show(ax, width)
     group = group or only_group(table, (*SUMMARY_COLUMNS, "interval", "scorer", "dimension", hue), "plot_interval")

@@ -32,6 +32,7 @@ from biaskit.chart.style import (
     write_note,
 )  # fmt: skip
 from biaskit.chart.text import clean
+from biaskit.errors import check_types
 
 _UNIT, _LARGEST = 4.4, 11.0
 """Diameter of the dot of a label that is used once, and the largest of all, in points."""
@@ -79,6 +80,7 @@ def plot_labels(
     >>> [label.get_text() for label in plot_labels(table).get_yticklabels()]
     ['seizure', 'raid', 'theft']
     """
+    check_types(plot_labels, locals())
     rows = rows_of(table, event) if len(table) else table
     if not any(map(len, rows.get("labels", ()))):
         return nothing_to_show(ax, width)
@@ -117,6 +119,7 @@ def plot_labels_by_event(
     Raises:
         InputError: as `plot_labels`.
     """
+    check_types(plot_labels_by_event, locals())
     if len(table):
         check(table, "plot_labels_by_event")
     held = [str(event) for event in dict.fromkeys(table.get("event", ()))]

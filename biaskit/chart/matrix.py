@@ -27,6 +27,7 @@ from biaskit.chart.style import (
 )
 from biaskit.chart.text import width as width_of
 from biaskit.chart.text import wrap
+from biaskit.errors import check_types
 
 _NEEDED = ("scorer", "dimension", "n_mentions", "n_rated", "mean")
 _COLOURS = colormaps["PuOr"]
@@ -77,6 +78,7 @@ def plot_matrix(
     >>> [label.get_text() for label in plot_matrix(table).get_yticklabels()]
     ["outlet's own words", 'Peru']
     """
+    check_types(plot_matrix, locals())
     if is_empty(table, "plot_matrix"):
         return nothing_to_show(ax, width)
     require_columns(table, (rows, columns, *_NEEDED), "plot_matrix", "biaskit.summarize")

@@ -34,7 +34,7 @@ from biaskit.chart.style import (
     write_note,
 )  # fmt: skip
 from biaskit.chart.text import clean, elide, wrap
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 
 CHOICES = ("scorer", "dimension", "threshold", "weights", "voice")
 _NEEDED = ("between", "a", "b", *CHOICES, "n_a", "n_b", "difference", "low", "high", "smd", "shown")
@@ -81,6 +81,7 @@ def plot_multiverse(
     >>> [text.get_text() for text in plot_multiverse(table).texts if text.get_text() in ("tone", "vader")]
     ['tone', 'vader']
     """
+    check_types(plot_multiverse, locals())
     if is_empty(table, "plot_multiverse"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_multiverse", "biaskit.contrasts.multiverse")

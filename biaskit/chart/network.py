@@ -36,7 +36,7 @@ from biaskit.chart.style import (
     write_note,
 )  # fmt: skip
 from biaskit.chart.text import style_of, wrap
-from biaskit.errors import require
+from biaskit.errors import check_types, require
 
 _NEEDED = ("source", "target", "scorer", "dimension", "n_articles", "n_mentions", "n_rated", "mean", "low", "high")
 _COLOURS = colormaps["PuOr"]
@@ -87,6 +87,7 @@ def plot_network(
     >>> [patch.get_gid() for patch in plot_network(table).patches]
     ['Peru > Chile', ' > Peru']
     """
+    check_types(plot_network, locals())
     if is_empty(table, "plot_network"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_network", "biaskit.summarize")

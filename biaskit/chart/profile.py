@@ -49,6 +49,7 @@ from biaskit.chart.style import (
 )  # fmt: skip
 from biaskit.chart.text import clean
 from biaskit.contrasts import frame_parents
+from biaskit.errors import check_types
 
 _NEEDED = ("scorer", "dimension", "n_rated", "mean", "low", "high")
 _MAKER = "biaskit.summary.frame_profile"
@@ -103,6 +104,7 @@ def plot_profile(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['economic']
     """
+    check_types(plot_profile, locals())
     if is_empty(table, "plot_profile"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_profile", _MAKER)

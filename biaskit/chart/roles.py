@@ -52,7 +52,7 @@ from biaskit.chart.style import (
 )  # fmt: skip
 from biaskit.chart.text import clean
 from biaskit.chart.text import width as width_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.summary.shares import ROLES
 
 _NEEDED = ("scorer", "dimension", "n_rated", "mean", "low", "high")
@@ -107,6 +107,7 @@ def plot_roles(
     >>> [label.get_text() for label in plot_roles(table).get_yticklabels()]
     ['Chile', 'Peru']
     """
+    check_types(plot_roles, locals())
     if is_empty(table, "plot_roles"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_roles", _MAKER)

@@ -18,7 +18,7 @@ from PIL import Image
 
 from biaskit.chart.styles import FILES
 from biaskit.chart.text import clean
-from biaskit.errors import InputError, unwritable
+from biaskit.errors import InputError, check_types, unwritable
 
 FORMATS = ("pdf", "png", "svg")
 
@@ -63,6 +63,7 @@ def save(
     >>> file.name, read_manifest(file)
     ('empty.svg', {'seed': 0})
     """
+    check_types(save, locals())
     page = _figure_of(figure)
     file = Path(path)
     ending = _ending(file)
@@ -91,6 +92,7 @@ def alt_text(figure: Figure | Axes) -> str:
     >>> alt_text(plot_interval(pd.DataFrame()))
     'Nothing to show: the table is empty.'
     """
+    check_types(alt_text, locals())
     words = _words(figure if isinstance(figure, Axes) else _figure_of(figure))
     if not words:
         raise InputError("This figure holds no chart of biaskit, so nothing says what it shows. Describe it yourself.")
@@ -103,6 +105,7 @@ def read_manifest(path: str | PathLike[str]) -> dict[str, Any]:
     Raises:
         InputError: for a file that cannot be read, or holds no manifest.
     """
+    check_types(read_manifest, locals())
     file = Path(path)
     ending = _ending(file)
     try:

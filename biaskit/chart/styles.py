@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import matplotlib as mpl
 
 from biaskit.chart.style import PAGES
-from biaskit.errors import not_found
+from biaskit.errors import check_types, not_found
 
 FILES = {
     "pdf.fonttype": 42,
@@ -45,6 +45,7 @@ def style(name: str) -> AbstractContextManager[None]:
     ...     round(25.4 * float(plot_interval(table).figure.get_size_inches()[0]))
     88
     """
+    check_types(style, locals())
     if name not in PAGES:
         raise not_found("style", str(name), PAGES)
     context: AbstractContextManager[None] = mpl.rc_context(

@@ -40,7 +40,7 @@ from biaskit.chart.style import (
 )  # fmt: skip
 from biaskit.chart.text import elide, style_of, wrap
 from biaskit.chart.text import width as width_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 
 _NEEDED = ("period", "scorer", "dimension", "n_articles", "n_rated", "mean", "low", "high")
 _PLOT, _AXIS, _STRIP = 130.0, 26.0, 10.0
@@ -89,6 +89,7 @@ def plot_trend(
     >>> plot_trend(table, events={"2025-01-10": "strike"}).get_ylabel()
     'mean valence (tone)'
     """
+    check_types(plot_trend, locals())
     if is_empty(table, "plot_trend"):
         return nothing_to_show(ax, width)
     keys = ["period"] if hue is None else ["period", hue]

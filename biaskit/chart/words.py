@@ -20,7 +20,7 @@ from biaskit.chart.style import (
     size_of,
 )
 from biaskit.chart.words_marks import AXIS, KEY, LEFT, Plan, draw_words, label_words, limits_of, plan_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 
 _NEEDED = (
     "group", "by", "word", "count", "count_others", "log_odds", "p", "q", "group_words", "group_articles",
@@ -69,6 +69,7 @@ def plot_words(
     >>> [text.get_text() for text in ax.texts if text.get_text() in ("oil", "salt")]
     ['oil', 'salt']
     """
+    check_types(plot_words, locals())
     if is_empty(table, "plot_words"):
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_words", _MAKER)
@@ -111,6 +112,7 @@ def plot_words_by_group(
     Raises:
         InputError: as `plot_words`.
     """
+    check_types(plot_words_by_group, locals())
     require_columns(table, _NEEDED, "plot_words_by_group", _MAKER)
     one_row_each(table, ["group", "word"], "plot_words_by_group")
     keys = list(dict.fromkeys(map(key_of, table["group"])))[: columns * max_rows]

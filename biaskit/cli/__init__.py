@@ -1,7 +1,7 @@
 """The command line: the same steps as in Python.
 
 Exit codes: 0 done, 1 nothing usable was read (`lexicons`: something is wrong with the list), 2 usage (an option, a name
-or a place that cannot be used), 3 a fault in biaskit itself.
+or a place that cannot be used), 3 a fault in biaskit itself, 130 interrupted.
 """
 
 import os
@@ -12,14 +12,16 @@ from typing import Annotated, Any
 import typer
 
 from biaskit.cli.audit import audit
+from biaskit.cli.lexicons import show_lexicons
+from biaskit.cli.rating import rate_here, rate_on_cluster
 from biaskit.cli.serve import serve
 from biaskit.cli.work import (
     NothingReadError,
     annotate_all,
-    annotate_each_of,
     check_file,
     check_folder,
     listed,
+    mapping,
     open_registry,
     open_scorers,
     open_source,
@@ -27,21 +29,18 @@ from biaskit.cli.work import (
     require_some,
     say,
     show_warning,
-    some,
     stop,
-    write_manifest,
 )
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError
 from biaskit.progress import status, tracked
 
 NOTHING_READ = 1
-FINDINGS = 1
 USAGE = 2
 FAULT = 3
 
 app = typer.Typer(
     help="Who frames whom in the news, in which words, and how sure are we?",
-    epilog="Exit codes: 0 done, 1 nothing usable was read, 2 usage, 3 a fault in biaskit itself.",
+    epilog="Exit codes: 0 done, 1 nothing usable was read, 2 usage, 3 a fault in biaskit itself, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -59,7 +58,14 @@ Targets = Annotated[str | None, typer.Option(help="Only what is said of these ac
 Scorers = Annotated[str | None, typer.Option(help="Scorers, separated by commas; all offline ones if left out.")]
 Columns = Annotated[str | None, typer.Option(help="Which column is what: text=content,outlet=source.")]
 Pipeline = Annotated[str | None, typer.Option(help="Name of an installed spaCy pipeline.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=-1, help="Processes; -1 for one on every core.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what an earlier run left there.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help="Rate on the workers of a Dask scheduler, tcp://...; PATHS and --out may be s3://... and the like."
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of every interval.")]
 Language = Annotated[str, typer.Option(help="Language to keep; 'any' keeps all.")]
 Events = Annotated[bool, typer.Option("--events", help="Propose which articles cover the same event.")]
@@ -115,7 +121,7 @@ def report(
 
 @app.command()
 def rate(
-    out: Annotated[Path, typer.Option(help="A .parquet, .csv or .jsonl file; else a folder for Parquet parts.")],
+    out: Annotated[str, typer.Option(help="A .parquet, .csv or .jsonl file; else a folder for Parquet parts.")],
     paths: Paths = None,
     example: Example = None,
     actors: ActorsFile = None,
@@ -126,19 +132,26 @@ def rate(
     jobs: Jobs = 1,
     language: Language = "en",
     errors: Errors = "warn",
+    resume: Resume = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Rate every mention of every actor and event; streams, in bounded memory, and writes a manifest beside."""
-    from biaskit.streaming import Tally, check_out, rate_in_parts, write_ratings
+    from biaskit.rating import Plan
+    from biaskit.streaming import check_out
 
-    check_out(out)
-    check_folder(out.parent)
-    loaded, registry, wanted = open_scorers(scorers), open_registry(actors), listed(targets)
-    source = open_source(paths, example, columns, language, errors)
-    annotations = annotate_each_of(source, registry, wanted, pipeline, jobs)
-    tally = Tally()
-    rows = write_ratings(rate_in_parts(some(tally.watch(annotations)), loaded), out)
-    write_manifest(tally, source, out, loaded, rows, targets=wanted, pipeline=pipeline, registry=registry)
-    say(f"{source}. {rows:,} ratings: {out}")
+    names, registry, wanted = listed(scorers), open_registry(actors), listed(targets)
+    if scheduler is None:
+        plan = Plan(registry, tuple(wanted) if wanted else None, pipeline, tuple(names) if names else None)
+        check_out(out, resume=resume)
+        check_folder(Path(out).parent)
+        open_scorers(scorers)
+        rate_here(open_source(paths, example, columns, language, errors), plan, out, resume=resume, jobs=jobs)
+        return
+    if example is not None:
+        raise InputError("--example lies on this machine. Give addresses that the workers can read.")
+    how: dict[str, Any] = {"scorers": names, "actors": registry, "targets": wanted, "pipeline": pipeline}
+    how |= {"columns": mapping(columns), "language": language, "errors": errors, "resume": resume}
+    rate_on_cluster(scheduler, paths, out, **how)
 
 
 @app.command()
@@ -200,37 +213,6 @@ def show_scorers() -> None:
         typer.echo(f"{name}: {', '.join(get_scorer(name).dimensions)}")
 
 
-@app.command("lexicons")
-def show_lexicons(
-    lexicon: Annotated[
-        str | None,
-        typer.Argument(help="Name of one that comes with biaskit, or a file or folder; check it instead."),
-    ] = None,
-    format: Annotated[str | None, typer.Option(help="Format of the file; told by its content if left out.")] = None,
-) -> None:
-    """List the lexicons that come with biaskit, or check one; exit code 1 when something is wrong with it."""
-    from biaskit.lexicon import list_lexicons, load_lexicon
-
-    if lexicon is None:
-        for name in list_lexicons():
-            typer.echo(_described(load_lexicon(name)))
-        return
-    loaded = load_lexicon(lexicon, format=format)
-    typer.echo(_described(loaded))
-    typer.echo(loaded.card.get("purpose", "No card says what it is for."))
-    found = loaded.check()
-    for finding in found:
-        typer.echo(str(finding))
-    say(f"Findings: {len(found):,}." if found else "Nothing is wrong with it.")
-    if found:
-        raise typer.Exit(FINDINGS)
-
-
-def _described(lexicon: Any) -> str:
-    licence = lexicon.card.get("licence", "no licence given")
-    return f"{lexicon.name}: {len(lexicon):,} entries, {lexicon.measure}, {licence}"
-
-
 @app.command()
 def evaluate(
     gold: Annotated[
@@ -270,6 +252,7 @@ def evaluate(
         say(f"Figures: {out}")
 
 
+app.command("lexicons")(show_lexicons)
 app.command()(audit)
 app.command()(serve)
 

@@ -1,6 +1,5 @@
 """What the commands share: opening what was given, annotating with progress, and stopping with a message."""
 
-import json
 import os
 import re
 import sys
@@ -10,7 +9,7 @@ from typing import Any
 
 import typer
 
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError, unwritable
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError
 from biaskit.progress import status, tracked
 
 
@@ -66,9 +65,9 @@ def open_source(paths: list[str] | None, example: str | None, columns: str | Non
         raise InputError("Give files or folders to read, or --example tanker.")
     given = load_example(example) if example else _given(paths or [])
     kept = None if language == "any" else language
-    mapping = _mapping(columns)
+    fields = mapping(columns)
     try:
-        return read_articles(given, columns=mapping, language=kept, errors=errors)
+        return read_articles(given, columns=fields, language=kept, errors=errors)
     except InputError as error:
         if paths and all(Path(path).is_dir() for path in paths):
             raise NothingReadError(str(error)) from error
@@ -79,7 +78,8 @@ def _given(paths: list[str]) -> Any:
     return paths[0] if len(paths) == 1 else [Path(path) for path in paths]
 
 
-def _mapping(columns: str | None) -> dict[str, str] | None:
+def mapping(columns: str | None) -> dict[str, str] | None:
+    """Field to column, of text=content,outlet=source."""
     if columns is None:
         return None
     pairs = [pair.partition("=") for pair in columns.split(",")]
@@ -123,41 +123,6 @@ def annotate_all(
     return replace(whole, skipped=(*left_out(source), *whole.skipped), events=proposed)
 
 
-def write_manifest(
-    tally: Any,
-    source: Any,
-    out: Path,
-    scorers: Any,
-    ratings: int,
-    *,
-    targets: list[str] | None,
-    pipeline: str | None,
-    registry: Any,
-) -> Path:
-    """Write how the ratings in ``out`` were made, and return the file.
-
-    Raises:
-        InputError: when it cannot be written; the ratings are.
-    """
-    from biaskit.annotation import left_out
-    from biaskit.manifest import registry_digest
-    from biaskit.streaming import manifest_place
-
-    options = {"targets": targets, "pipeline": pipeline, "registry": registry_digest(registry)}
-    place = manifest_place(out)
-    made = tally.manifest(
-        scorers=scorers, pipeline=pipeline, options=options, ratings=ratings, skipped=left_out(source)
-    )
-    text = json.dumps(made, ensure_ascii=False, indent=1)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text + "\n", encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        said = f"{unwritable(place, error)} The ratings are written, in {str(out)!r}; how they were made is not."
-        raise InputError(said) from error
-    return place
-
-
 def annotate_each_of(
     source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int
 ) -> Iterator[Any]:
@@ -169,16 +134,6 @@ def annotate_each_of(
         load_pipeline(pipeline)
     done = annotate_each(source, actors=registry, targets=targets, pipeline=pipeline, n_jobs=jobs)
     return reading(tracked(done, "Annotating"))
-
-
-def some(annotations: Iterable[Any]) -> Iterator[Any]:
-    """The annotations; refused when there is none with an article."""
-    empty = True
-    for annotation in annotations:
-        empty = empty and not annotation.articles
-        yield annotation
-    if empty:
-        raise NothingReadError("Nothing usable was read.")
 
 
 def reading(items: Iterable[Any]) -> Iterator[Any]:

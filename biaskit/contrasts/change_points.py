@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from biaskit.contrasts.drift import PeriodMeans, series_of
 from biaskit.contrasts.trends import dated, each_group, groups_of, periods_of
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.inference.clusters import by_article
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import generator_of, seed_of
@@ -95,6 +95,7 @@ def change_points(
             date  mean_before  mean_after  n_articles
     0 2025-03-17          0.0        -0.5         140
     """
+    check_types(change_points, locals())
     seed = seed_of(ratings, seed)
     _check(n_permutations, max_points, level)
     table = dated(kept(ratings_table_of(ratings), scorer, duplicates, dimension))

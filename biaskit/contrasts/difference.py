@@ -9,7 +9,7 @@ import pandas as pd
 
 from biaskit.contrasts.sides import Plan, Side, cells_of, parts_of, place_of
 from biaskit.contrasts.wording import difference_in_words
-from biaskit.errors import InputError, NotFoundError, not_found
+from biaskit.errors import InputError, NotFoundError, check_types, not_found
 from biaskit.inference.comparing import (
     adjusted,
     cliffs_delta,
@@ -107,6 +107,7 @@ def contrast(
     >>> contrast(table)["says"][0]
     'Ledger speaks more negatively of Peru than Tribune: -.65 [-.85, -.45], q = .028, 4 and 4 articles.'
     """
+    check_types(contrast, locals())
     seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     check_choice("weights", weights, ("mention", "article"))

@@ -10,7 +10,7 @@ from scipy import stats
 
 from biaskit.contrasts.drift import PeriodMeans, drift, series_of
 from biaskit.contrasts.trends import dated, day_of, each_group, groups_of, pandas_freq
-from biaskit.errors import BiaskitWarning, InputError, warn
+from biaskit.errors import BiaskitWarning, InputError, check_types, warn
 from biaskit.inference.clusters import by_article
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import seed_of
@@ -99,6 +99,7 @@ def event_study(
     >>> study.loc[["before", "after", "difference", "level"], "estimate"].round(2).tolist()
     [0.0, -0.5, -0.5, -0.5]
     """
+    check_types(event_study, locals())
     seed = seed_of(ratings, seed)
     _check(level, window, n_placebo, min_n)
     day = day_of(date)

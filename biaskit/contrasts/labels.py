@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
-from biaskit.errors import FewClustersWarning, InputError, NotFoundError, not_found, without
+from biaskit.errors import FewClustersWarning, InputError, NotFoundError, check_types, not_found, without
 from biaskit.inference.seeds import seed_of
 from biaskit.lexicon import list_lexicons, load_lexicon
 from biaskit.summary import kept, summarize
@@ -84,6 +84,7 @@ def label_contrast(
     >>> table.loc[1, ["source", "labels"]].tolist()
     ['Venezuela', (('blatant theft', 1),)]
     """
+    check_types(label_contrast, locals())
     seed = seed_of(framing, seed)
     tables = framing if hasattr(framing, "ratings") and hasattr(framing, "actors") else _tables_of(framing)
     ratings, actors = tables.ratings, tables.actors
@@ -116,6 +117,8 @@ def valence_scorer(ratings: pd.DataFrame) -> str | None:
     >>> valence_scorer(pd.DataFrame({"scorer": ["textblob", "vader"], "dimension": ["valence", "valence"]}))
     'vader'
     """
+    check_types(valence_scorer, locals())
+    _check_columns(ratings, ("scorer", "dimension"))
     names = [str(name) for name in ratings.loc[ratings["dimension"] == "valence", "scorer"].unique()]
     return next((name for name in (*PREFERRED, *names) if name in names), None)
 
@@ -143,6 +146,7 @@ def normalise_label(printed: str) -> str:
     >>> normalise_label("“Their  Act of Piracy,”"), normalise_label("it")
     ('act of piracy', '')
     """
+    check_types(normalise_label, locals())
     text = " ".join(printed.split()).strip(" \"'“”‘’«».,;:!?()[]").lower()
     text = _LEADING.sub("", text)
     return "" if text in _PRONOUNS else text
@@ -152,8 +156,11 @@ def find_event(actors: pd.DataFrame, event: str) -> str:
     """Name of the event that ``event`` names: by name, then alias, then by the same words in any order.
 
     Raises:
+        InputError: when the table lacks ``name``, ``kind`` or ``aliases``, has one twice, or its aliases are no lists.
         NotFoundError: when no event fits, or several do; lists them.
     """
+    check_types(find_event, locals())
+    _check_columns(actors, ("name", "kind", "aliases"))
     events = actors[actors["kind"] == "event"]
     names = [str(name) for name in events["name"]]
     aliases = [(str(n), str(a)) for n, known in zip(names, events["aliases"], strict=True) for a in _listed(known)]
@@ -180,11 +187,16 @@ def frame_parents(lexicon: str = "frames") -> Mapping[str, str]:
     >>> frame_parents("no such lexicon")
     {}
     """
+    check_types(frame_parents, locals())
     return load_lexicon(lexicon).parents if lexicon in list_lexicons() else {}
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    return () if value is None or isinstance(value, float) else tuple(value)
+    if value is None or value is pd.NA or isinstance(value, float):
+        return ()
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(f"The column 'aliases' holds {type(value).__name__}; give several texts for each actor.")
+    return tuple(value)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -205,6 +217,8 @@ def _rows_about(ratings: pd.DataFrame, event: str, actors: pd.DataFrame | None, 
 
 def tops_of(actors: pd.DataFrame) -> dict[str, str]:
     """Each actor of a table that belongs to another -> the top of its ``member_of`` chain."""
+    check_types(tops_of, locals())
+    _check_columns(actors, ("name", "member_of"))
     above = {n: m for n, m in zip(actors["name"], actors["member_of"], strict=True) if not pd.isna(m)}
     return {name: _top(name, above) for name in above}
 
@@ -275,3 +289,10 @@ def _sentences(group: pd.DataFrame) -> tuple[dict[str, Any], ...]:
     return tuple(
         {str(key): value for key, value in row.items()} for row in group.sort_values(order)[columns].to_dict("records")
     )
+
+
+def _check_columns(table: pd.DataFrame, needed: tuple[str, ...]) -> None:
+    if table.columns.duplicated().any():
+        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
+    if lacking := [name for name in needed if name not in table.columns]:
+        raise InputError(f"The table has no column {', '.join(lacking)}; it needs {', '.join(needed)}.")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from biaskit.errors import BiaskitWarning, FewClustersWarning, InputError, not_found, require, warn
+from biaskit.errors import BiaskitWarning, FewClustersWarning, InputError, check_types, not_found, require, warn
 from biaskit.inference.ratios import FEW
 from biaskit.inference.seeds import key_text
 from biaskit.showing.words import OWN_WORDS
@@ -74,6 +74,7 @@ def model(
     [['Intercept', 'fixed', -0.3], ['outlet[T.Tribune]', 'fixed', 0.4], ['article_id', 'variance', 0.0],
      ['residual', 'variance', 0.0]]
     """
+    check_types(model, locals())
     require("statsmodels", extra="paper", purpose="model")
     check_options(1, level)
     table = kept(ratings_table_of(ratings), scorer, duplicates, dimension)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from biaskit.contrasts.difference import contrast
 from biaskit.contrasts.wording import no_difference, shown_difference, spelt, too_few
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.differences import DUST
 from biaskit.inference.seeds import seed_of
@@ -86,6 +86,7 @@ def multiverse(
     >>> found[["threshold", "difference", "sign", "shown"]].round(2).values.tolist()
     [[nan, -0.5, -1, True], [0.05, -1.25, -1, False], [0.2, -1.0, -1, True]]
     """
+    check_types(multiverse, locals())
     seed = seed_of(ratings, seed)
     table = kept(ratings_table_of(ratings), scorers, duplicates, dimension)
     inner = [within] if isinstance(within, str) else list(within)
@@ -133,6 +134,7 @@ def multiverse_verdict(table: pd.DataFrame) -> pd.DataFrame:
     'In 3 of 4 specifications The Ledger speaks more negatively of Peru than The Tribune (2 with an interval that
     excludes 0), by 1 of 2 scorers; in 1 it is the other way round.'
     """
+    check_types(multiverse_verdict, locals())
     needed = [*_CELL, *_SPECIFICATION, "difference", "smd", "sign", "shown"]
     if lacking := [name for name in needed if name not in table.columns]:
         raise InputError(f"The table has no column {', '.join(lacking)}. Give a table made by multiverse.")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.inference.agreement import (
     alpha_interval,
     krippendorff_alpha,
@@ -79,6 +79,7 @@ def agreement(
     >>> agreement(table)[["scorer_a", "scorer_b", "n_mentions", "spearman", "alpha"]].round(2).values.tolist()
     [['tone', 'vader', 4, 0.8, 0.9], ['all', None, 4, 0.8, 0.9]]
     """
+    check_types(agreement, locals())
     seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     table = kept(ratings_table_of(ratings), scorers, duplicates, dimension)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError, not_found, warn
+from biaskit.errors import BiaskitWarning, InputError, check_types, not_found, warn
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.seeds import seed_of
 from biaskit.reading.dates import parse_date
@@ -71,6 +71,7 @@ def trend(
     1 2025-12-15           0   NaN
     2 2025-12-22           1   0.3
     """
+    check_types(trend, locals())
     seed = seed_of(ratings, seed)
     if smooth is not None and (smooth < 1 or smooth % 2 == 0):
         raise InputError(f"smooth is {smooth!r}; give an odd number of periods, as 3, so that the window has a middle.")

@@ -10,7 +10,7 @@ import pandas as pd
 from biaskit.contrasts.labels import tops_of
 from biaskit.contrasts.log_odds import Floats, Prior, Sides, Tally
 from biaskit.contrasts.word_counts import Occurrences, find_words, function_words, phrases_of
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.inference.comparing import adjusted
 from biaskit.reading import read_articles
 from biaskit.summary import kept
@@ -110,6 +110,7 @@ def distinctive_words(
     >>> said.sort_values("word")[["word", "count", "count_others"]].head(2).values.tolist()
     [['brutal', 2, 0], ['bully', 2, 0]]
     """
+    check_types(distinctive_words, locals())
     _check(voice, prior_weight, phrases, level)
     annotation = _annotation_of(framing)
     mentions = _mentions(annotation, target, voice, duplicates)

@@ -15,7 +15,8 @@ FEW = 30
 METHODS = ("auto", "bca", "percentile", "t")
 BOTH_SIGNS = (-1.0, 1.0)
 SHARES = (0.0, 1.0)
-_SAME = 1e-12
+SAME = 1e-12
+"""What differs by less is the same to the digit."""
 _CELLS_AT_ONCE = 200_000
 """Draws at a time: so many that they stay in the processor's cache."""
 
@@ -87,14 +88,13 @@ def ratio_interval(
     if len(totals) < 2:
         return NONE
     mean, tail = ratio(totals, counts, strata), (1 - level) / 2
-    if (end := _bound(totals / counts, bounds)) is not None and strata is None:
-        reach = (bounds[1] - bounds[0]) * (1 - tail ** (1 / len(totals)))
-        return Interval(end, end + reach, "exact") if end == bounds[0] else Interval(end - reach, end, "exact")
+    if (end := bound_of(totals / counts, bounds)) is not None and strata is None:
+        return exact_interval(end, len(totals), level, bounds)
     lone = strata is not None and bool((np.bincount(strata) < 2).any())
     if method == "auto":
         method = "t" if lone or len(totals) < FEW else "percentile"
     left_out = _jackknife(totals, counts, strata)
-    if np.nanmax(np.abs(left_out - mean), initial=0) < _SAME:
+    if np.nanmax(np.abs(left_out - mean), initial=0) < SAME:
         return NONE
     if method == "t" or lone:
         return _student(mean, left_out, strata, level, bounds)
@@ -124,7 +124,7 @@ def spanning_interval(
         left_out = ((sums.sum(axis=0) - sums) / (sizes.sum(axis=0) - sizes)).mean(axis=1)
     mean = ratio(totals, counts, strata)
     left_out = left_out[~np.isnan(left_out)]
-    if len(left_out) < 2 or np.abs(left_out - mean).max() < _SAME:
+    if len(left_out) < 2 or np.abs(left_out - mean).max() < SAME:
         return NONE
     return _student(mean, left_out, None, level, bounds)
 
@@ -153,9 +153,23 @@ def resampled_ratios(
     return ratios
 
 
-def _bound(values: Floats, bounds: tuple[float, float]) -> float | None:
-    """The bound at which all values stand, if they do."""
-    return next((end for end in bounds if bool(np.isclose(values, end, rtol=0, atol=_SAME).all())), None)
+def bound_of(values: Floats, bounds: tuple[float, float]) -> float | None:
+    """The bound at which all values stand, if they do.
+
+    >>> bound_of(np.array([0.0, 0.0]), SHARES), bound_of(np.array([0.0, 0.5]), SHARES)
+    (0.0, None)
+    """
+    return next((end for end in bounds if bool(np.isclose(values, end, rtol=0, atol=SAME).all())), None)
+
+
+def exact_interval(end: float, n: int, level: float, bounds: tuple[float, float]) -> Interval:
+    """Interval of Clopper and Pearson where all of ``n`` clusters stand at one bound.
+
+    >>> exact_interval(0.0, 10, 0.95, SHARES)
+    Interval(low=0.0, high=0.30..., method='exact')
+    """
+    reach = (bounds[1] - bounds[0]) * (1 - ((1 - level) / 2) ** (1 / n))
+    return Interval(end, end + reach, "exact") if end == bounds[0] else Interval(end - reach, end, "exact")
 
 
 def _jackknife(totals: Floats, counts: Floats, strata: NDArray[np.int64] | None) -> Floats:

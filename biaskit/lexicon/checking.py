@@ -122,10 +122,12 @@ def _dropped(term: str) -> str:
 
     Quotation marks, apostrophes and the full stop of an abbreviation change no word.
     """
-    before, after = (edge[0] if (edge := re.search(at, term)) else "" for at in (r"^[^\w*?]+", r"[^\w*?}]+$"))
-    return _HARMLESS.sub("", before) + _HARMLESS.sub("", after.removeprefix("."))
+    ends = _BEFORE.match(term), _AFTER.match(term[::-1])  # a search for the second would start at every sign
+    before, after = (end[0] if end else "" for end in ends)
+    return _HARMLESS.sub("", before) + _HARMLESS.sub("", after[::-1].removeprefix("."))
 
 
+_BEFORE, _AFTER = re.compile(r"[^\w*?]+"), re.compile(r"[^\w*?}]+")
 _HARMLESS = re.compile("[\\s\"“”„'‘’«»]")
 
 
@@ -140,7 +142,8 @@ def _named(entry: Entry) -> str:
     """What a term is the name of, or ""; a verb ("polish") is none."""
     term = entry.term.strip()
     words = [word.lower() for word in words_of(term)]
-    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words))
+    longest = min(len(words) - 1, max(name.count(" ") + 1 for name in _names()))
+    runs = (" ".join(words[i : i + n]) for n in range(1, longest + 1) for i in range(len(words) - n + 1))
     if any(run in _names() and run not in _ALSO_WORDS for run in runs):
         return "a state, capital or bloc, in part"
     if term[:1].isupper() and not (term.isupper() and "case" in entry.marks):

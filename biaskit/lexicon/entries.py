@@ -10,8 +10,8 @@ class Entry:
     """One term of a lexicon.
 
     Attributes:
-        term: as written in the file. A * in a word stands for any letters and ? for one; a * alone for one word, and
-            ``*{0,2}`` for up to two.
+        term: as written in the file. A * in a word stands for up to 99 letters and ? for one; a * alone for one word,
+            and ``*{0,2}`` for up to two.
         categories: what it speaks for (frames); empty in a plain list.
         weight: strength, in the unit on the lexicon's card; 1 where the file has none.
         values: numbers by name ("valence"), in the unit on the card.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from biaskit.errors import InputError, not_found
+from biaskit.lexicon.formats.cards import check_card
 from biaskit.lexicon.formats.decoding import decoded
 from biaskit.lexicon.formats.detecting import FORMATS, OWN, READERS, SUFFIXES, WORDS, check_format, format_of
 from biaskit.lexicon.formats.objects import as_table, read_dict, read_list, read_table
@@ -15,6 +16,7 @@ from biaskit.lexicon.formats.own import own_csv, read_own
 from biaskit.lexicon.formats.packages import PREFIX, read_package
 from biaskit.lexicon.formats.parts import CATEGORIES, Parts, joined
 from biaskit.lexicon.wordlist import Lexicon
+from biaskit.reading.decoding import without_surrogates
 from biaskit.resources import lexicons_dir
 
 _OWN_FILE = "lexicon.csv"
@@ -92,6 +94,12 @@ def _lexicon(name: str, parts: Parts, data: bytes | None = None) -> Lexicon:
     """Build the lexicon; one that is no file has the digest of the file it would make."""
     if not parts.entries:
         raise InputError(f"The lexicon {name!r} has no entries.")
+    for entry in parts.entries:
+        words = "".join(
+            (entry.term, *entry.forms, *entry.categories, *entry.values, *entry.notes, *entry.notes.values())
+        )
+        if not words.isascii() and words != without_surrogates(words):
+            raise InputError(f"The lexicon {name!r}: {entry.term!r} holds half of a surrogate pair. Remove it.")
     content = own_csv(parts.entries).encode() if data is None else data
     return Lexicon(name, parts.entries, parts.card, hashlib.sha256(content).hexdigest())
 
@@ -196,8 +204,9 @@ def _read_card(path: Path) -> Mapping[str, Any]:
         return {}
     try:
         card = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"The card {path} is not valid TOML: {error}.") from None
-    if any("name" not in category for category in card.get("category", ())):
-        raise InputError(f"The card {path} has a [[category]] without a name.")
+    # A number of thousands of digits is a plain ValueError.
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "nested too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())
+        raise InputError(f"The card {path} is not valid TOML: {reason}.") from None
+    check_card(card, str(path))
     return card

@@ -221,7 +221,9 @@ def _begins(flat: str, start: int, ahead: int) -> Iterator[int]:
         if space < 0:
             return
         yield space + 1
-        before = len(flat[:space].rstrip(JOINED))
+        before = space
+        while before and flat[before - 1] == JOINED:
+            before -= 1
 
 
 def _as_printed(term: str, written: Written, first: int, last: int) -> bool:

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from biaskit.lexicon.wildcards import APART, GAP, Gapped, whole_of, wrong_wildcards
+
 _TOKEN = re.compile(r"\w+(?:['’](?!s\b)\w+)*")
 _QUOTES = r"[\"“”„'‘’«»]*"
 _JOINT = re.compile(rf"{_QUOTES}(?:\s+|[-‐‑–/]\s*){_QUOTES}")
 """What may stand between the words of a term: white space, a line's end, a hyphen or slash, quotation marks."""
-_PIECE = re.compile(r"\*\{\d+,\d+\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
-_GAP = re.compile(r"\*\{(\d+),(\d+)\}")
-_STARS = re.compile(r"\*+")
-_OPEN_GAP = re.compile(r"\S*\*\{(?:[^}]*\})?\S*")
-MOST_STARS, LONGEST_GAP = 3, 99
-"""Wildcards that a word may have, and words that a gap may stand for: more are a slip, and slow."""
+_PIECE = re.compile(r"\*\{\d{1,9},\d{1,9}\}|[\w*?]+(?:['’](?!s\b)[\w*?]+)*")
 
-JOINED, APART, OWNED = " ", "\n", "\t"
+JOINED, OWNED = " ", "\t"
 """What stands between words that may belong to one term, between others, and before the s of a possessive."""
 _QUOTE, _HYPHEN = '"', "-"
-_BETWEEN, _LETTER = r"[ \n\t]+", r"[^ \n\t]"
 
 # In a text whose other characters have become space, hyphen, quotation mark or line end; each begins with what is rare.
 _POSSESSIVE = re.compile(r"'s\b(?<=\w's)")
@@ -75,7 +71,7 @@ class Pattern(NamedTuple):
     marked: str
     loose: bool
     exact: int
-    whole: re.Pattern[str] | None = None
+    whole: re.Pattern[str] | Gapped | None = None
     besides: str = ""
     ahead: int = 0
 
@@ -189,17 +185,7 @@ def check_wildcards(term: str) -> str:
     """
     if "*" not in term or not any(map(str.isalnum, term)):
         return ""
-    for gap in _OPEN_GAP.findall(term):
-        sizes = _GAP.fullmatch(gap)
-        if not sizes or not int(sizes[1]) <= int(sizes[2]) <= LONGEST_GAP:
-            return (
-                f"the gap {gap!r} cannot be read. Write it between spaces and with two whole numbers, the lower first, "
-                f"the other at most {LONGEST_GAP}: *{{0,2}} is up to two words"
-            )
-    for word in words_of(term):
-        if len(_STARS.findall(word)) > MOST_STARS:
-            return f"{word!r} has more than {MOST_STARS} *. Write at most {MOST_STARS} in a word, or whole words"
-    return ""
+    return next(wrong_wildcards(term, words_of(term)), "")
 
 
 def pattern_of(term: str) -> Pattern | None:
@@ -214,7 +200,7 @@ def pattern_of(term: str) -> Pattern | None:
     pieces = list(_PIECE.finditer(lowered.replace("’", "'")))
     words = [piece[0] for piece in pieces]
     joints = [_joint(term, left, right) for left, right in pairwise(pieces)]
-    exact = sum(char not in "*?" for word in words if not _GAP.fullmatch(word) for char in word)
+    exact = sum(char not in "*?" for word in words if not GAP.fullmatch(word) for char in word)
     if not exact:
         return None
     marked = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=True))
@@ -226,9 +212,9 @@ def pattern_of(term: str) -> Pattern | None:
     spaced = f" {marked} ".replace(APART, f" {APART} ").replace(OWNED, JOINED)
     parts = re.split(rf"[*?]+(?:\{{\d+,\d+\}})?|{APART}", spaced)
     longest = sorted(parts, key=_letters, reverse=True)
-    most = sum(int(gap[2]) if (gap := _GAP.fullmatch(word)) else 1 for word in words)
+    most = sum(int(gap[2]) if (gap := GAP.fullmatch(word)) else 1 for word in words)
     ahead = 0 if parts[0] == longest[0] else most
-    return Pattern(longest[0], "", False, exact, re.compile(_expression(words, joints)), longest[1], ahead)
+    return Pattern(longest[0], "", False, exact, whole_of(words, joints), longest[1], ahead)
 
 
 def _joint(term: str, left: re.Match[str], right: re.Match[str]) -> str:
@@ -239,32 +225,3 @@ def _joint(term: str, left: re.Match[str], right: re.Match[str]) -> str:
 
 def _letters(part: str) -> int:
     return sum(map(str.isalnum, part))
-
-
-def _expression(words: list[str], joints: list[str]) -> str:
-    """A regular expression for a term with wildcards inside, in a text as marked, from the start of a word."""
-    parts: list[str] = []
-    due = ""
-    for word, joint in zip(words, [*joints, ""], strict=True):
-        gap = _GAP.fullmatch(word)
-        if gap and not parts:
-            continue
-        if gap:
-            parts.append(f"(?:{_BETWEEN}{_LETTER}+){{{gap[1]},{gap[2]}}}")
-            due = _BETWEEN
-            continue
-        parts.append(due + _word_expression(word))
-        due = rf"(?! {_LETTER}){_BETWEEN}" if joint == APART else joint
-    return "".join(parts) + f"(?!{_LETTER})"
-
-
-def _word_expression(word: str) -> str:
-    if not word.strip("*"):
-        return f"{_LETTER}+"
-    first, *others = [
-        "".join(_LETTER if char == "?" else re.escape(char) for char in part) for part in _STARS.split(word)
-    ]
-    if not others:
-        return first
-    # Each part but the last is taken where it stands first, for good: trying all places takes for ever in a long word.
-    return first + "".join(f"(?>{_LETTER}*?{part})" for part in others[:-1]) + f"{_LETTER}*{others[-1]}"

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from biaskit.masking.names import PLACEHOLDER, guessed_names, is_function_word
@@ -61,10 +62,7 @@ class Masked:
         if not self.pieces:
             return 0, 0
         first = self._piece(start)
-        last = self._piece(max(start, end - 1))
-        left = first.sentence_start + (start - first.start if first.literal else 0)
-        right = last.sentence_start + end - last.start if last.literal else last.sentence_end
-        return min(left, first.sentence_end), min(max(left, right), last.sentence_end)
+        return _span(start, end, first, first if end <= first.end else self._piece(max(start, end - 1)))
 
     def from_sentence(self, position: int) -> int | None:
         """Map a place in the sentence to `text`; into a placeholder its start; None for what is not seen.
@@ -86,7 +84,17 @@ class Masked:
         return any(p.sentence_start <= position < p.sentence_end and not p.literal for p in self.pieces)
 
     def _piece(self, position: int) -> _Piece:
-        return self.pieces[max(0, bisect_right(self.pieces, position, key=lambda piece: piece.start) - 1)]
+        return self.pieces[max(0, bisect_right(self.pieces, position, key=_begins) - 1)]
+
+
+_begins = attrgetter("start")
+
+
+def _span(start: int, end: int, first: _Piece, last: _Piece) -> Span:
+    """The part of the sentence for a part of the text that begins in one piece and ends in another."""
+    left = first.sentence_start + (start - first.start if first.literal else 0)
+    right = last.sentence_start + end - last.start if last.literal else last.sentence_end
+    return min(left, first.sentence_end), min(max(left, right), last.sentence_end)
 
 
 def mask(mention: Mention, text_spans: Sequence[Span] | None = None) -> Masked:

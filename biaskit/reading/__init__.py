@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biaskit.errors import not_found
+from biaskit.errors import check_types, not_found
 from biaskit.reading.articles import Articles
 from biaskit.reading.log import Skipped
 from biaskit.resources import examples_dir
@@ -28,6 +28,11 @@ def read_articles(
     lists of strings joined by "; ", what is nested deeper as JSON. A file that is one article leaves its name in
     ``meta["file"]``. Dates are days as printed; one that cannot be read is left empty and kept in
     ``meta["date_as_given"]``. Where no id is given it is a hash of title and text; one that comes twice gets a number.
+
+    Of a folder, links that lead out of it, links to folders, pipes, sockets and devices are passed over and noted; a
+    link that is given itself is read. What is larger than news can be is skipped as "too large": a text, page or line
+    of more than 64 MB, a .json file of more than 512 MB, a page of more than 100,000 tags, and packed files and Parquet
+    columns that grow to more than 500 times their size.
 
     Args:
         source: path of a file (.txt .md .html .json .jsonl .csv .tsv .parquet, each also .gz) or of a folder, read
@@ -55,6 +60,7 @@ def read_articles(
     >>> print(articles)
     2 articles read
     """
+    check_types(read_articles, locals())
     return Articles(source, columns=columns, errors=errors, duplicates=duplicates, language=language)
 
 
@@ -67,6 +73,7 @@ def load_example(name: str = "tanker") -> list[Article]:
     >>> [article.outlet for article in load_example("tanker")][:1]
     ['The Quillhaven Ledger']
     """
+    check_types(load_example, locals())
     files = {path.stem: path for path in examples_dir().glob("*.jsonl")}
     if name not in files:
         raise not_found("example", name, files)

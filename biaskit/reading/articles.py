@@ -1,7 +1,7 @@
 """The lazy corpus: reads its source anew each time it is iterated, and knows what it met."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b, sha256
@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from biaskit.errors import BiaskitWarning, InputError, not_found
+from biaskit.reading import limits
 from biaskit.reading.columns import NO_TEXT_COLUMN, Row, check_columns, find_columns, no_text, to_article
 from biaskit.reading.language import foreign_language
 from biaskit.reading.log import DUPLICATE, Log, Skipped
-from biaskit.reading.sources import STDIN, check_source, source_rows
+from biaskit.reading.sources import STDIN, Found, check_source, source_rows
 from biaskit.types import Article
 
 ERRORS = ("warn", "raise")
@@ -47,6 +48,13 @@ class Articles:
     def n_read(self) -> int:
         """Number of articles handed out, duplicates included."""
         return self._log.n_read
+
+    @property
+    def expected(self) -> int | None:
+        """Number of articles to come, before anything is skipped; None where only reading would tell."""
+        from biaskit.reading.counting import expected
+
+        return expected(self._source)
 
     @property
     def n_duplicates(self) -> int:
@@ -86,27 +94,39 @@ class Articles:
 
     def _wanted(self, log: Log) -> Iterator[tuple[str, Article]]:
         """Articles that have a text, in the language asked for."""
-        for place, article in self._found(log):
-            if not article.text.strip():
-                log.skip(place, "empty")
-            elif self._language and (code := foreign_language(article.text, self._language)):
-                wanted = "English" if self._language == "en" else repr(self._language)
-                log.set_aside(place, f"not {wanted}", f"seems to be {code!r}")
-            else:
+        for place, article in articles_of(source_rows(self._source, log, self._columns), self._columns, log):
+            if is_wanted(article, place, self._language, log):
                 yield place, article
 
-    def _found(self, log: Log) -> Iterator[tuple[str, Article]]:
-        columns_of = lru_cache(maxsize=64)(lambda names: find_columns(names, self._columns))
-        for found in source_rows(self._source, log, self._columns):
-            if not isinstance(found, Row):
-                yield found
-                continue
-            names = tuple(found.fields)
-            fields = columns_of(names)
-            if "text" in fields:
-                yield found.place, to_article(found, fields, log)
-            else:
-                log.skip(found.place, NO_TEXT_COLUMN, no_text(names, self._columns))
+
+def articles_of(rows: Iterable[Found], columns: Mapping[str, str], log: Log) -> Iterator[tuple[str, Article]]:
+    """Articles with their places; what is one already stays as it is, and a row without a text column is skipped."""
+    columns_of = lru_cache(maxsize=64)(lambda names: find_columns(names, columns))
+    for found in rows:
+        if not isinstance(found, Row):
+            yield found
+            continue
+        names = tuple(found.fields)
+        fields = columns_of(names)
+        if "text" in fields:
+            yield found.place, to_article(found, fields, log)
+        else:
+            log.skip(found.place, NO_TEXT_COLUMN, no_text(names, columns))
+
+
+def is_wanted(article: Article, place: str, language: str | None, log: Log) -> bool:
+    """Whether an article has a text, in the language asked for; the log says why it has not."""
+    if not article.text.strip():
+        log.skip(place, "empty")
+        return False
+    if len(article.text) > limits.LARGEST_ARTICLE:
+        log.skip(place, limits.TOO_LARGE, f"a text of more than {limits.LARGEST_ARTICLE:,} characters")
+        return False
+    if language and (code := foreign_language(article.text, language)):
+        wanted = "English" if language == "en" else repr(language)
+        log.set_aside(place, f"not {wanted}", f"seems to be {code!r}")
+        return False
+    return True
 
 
 def _marked(articles: Iterator[tuple[str, Article]], duplicates: str, log: Log) -> Iterator[Article]:
@@ -114,7 +134,7 @@ def _marked(articles: Iterator[tuple[str, Article]], duplicates: str, log: Log) 
     ids: set[bytes] = set()
     first_ids: dict[bytes, str] = {}
     for place, article in articles:
-        text_key = _digest(" ".join(article.text.casefold().split()))
+        text_key = text_digest(article.text)
         first = None if duplicates == "keep" else first_ids.get(text_key)
         if first is not None and duplicates == "drop":
             log.n_duplicates += 1
@@ -132,10 +152,10 @@ def _marked(articles: Iterator[tuple[str, Article]], duplicates: str, log: Log) 
 def _with_own_id(article: Article, ids: set[bytes], place: str, log: Log) -> Article:
     given = article.id or content_id(article)
     own, number = given, 1
-    while _digest(own) in ids:
+    while digest(own) in ids:
         number += 1
         own = f"{given}-{number}"
-    ids.add(_digest(own))
+    ids.add(digest(own))
     if number > 1 and article.id:
         log.note(place, "id given twice", f"{given!r} became {own!r}")
     return article if own == article.id else replace(article, id=own)
@@ -150,7 +170,17 @@ def content_id(article: Article) -> str:
     return sha256(f"{article.title}\0{article.text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _digest(text: str) -> bytes:
+def text_digest(text: str) -> bytes:
+    """What texts share that are the same but for case and white space.
+
+    >>> text_digest("Peru  won.") == text_digest("PERU won.")
+    True
+    """
+    return digest(" ".join(text.casefold().split()))
+
+
+def digest(text: str) -> bytes:
+    """Sixteen bytes that stand for a text."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

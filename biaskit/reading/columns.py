@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from biaskit.errors import not_found
+from biaskit.errors import InputError, not_found
 from biaskit.reading.dates import parse_date
 from biaskit.reading.decoding import without_surrogates
 from biaskit.reading.log import Log
@@ -43,9 +43,11 @@ def check_columns(columns: Mapping[str, str] | None) -> None:
     Raises:
         NotFoundError: for another field.
     """
-    for field in columns or {}:
+    for field, name in (columns or {}).items():
         if field not in FIELDS:
             raise not_found("article field", field, FIELDS)
+        if not isinstance(name, str):
+            raise InputError(f"columns: the column of {field!r} is named by a text, not by {type(name).__name__}.")
 
 
 def find_columns(names: tuple[str, ...], columns: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 
+_LONGEST = 200  # characters; what is longer is a text
 _MILLISECONDS = 100_000_000_000  # as seconds: the year 5138
 # They differ in day, month and year, so that what a text leaves open shows.
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
@@ -29,6 +30,8 @@ def parse_date(value: Any) -> date | None:
     text = str(value).strip()
     if not text:
         return None
+    if len(text) > _LONGEST:
+        raise ValueError(text[:_LONGEST])
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
@@ -45,7 +48,7 @@ def _from_words(text: str) -> date:
 
     try:
         found = {parser.parse(text, default=day, ignoretz=True).date() for day in _DEFAULTS}
-    except (ValueError, OverflowError, TypeError, AttributeError) as error:
+    except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
         raise ValueError(text) from error
     if len(found) > 1:
         raise ValueError(text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
+from biaskit.reading.limits import Unpacked, read_lines
 from biaskit.reading.log import Log
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -28,7 +29,7 @@ NOT_UTF8 = "not UTF-8"
 
 def open_bytes(path: Path) -> BufferedReader:
     """Open a file for reading bytes, unpacked when its name ends in .gz."""
-    return BufferedReader(gzip.open(path)) if path.suffix.lower() == ".gz" else path.open("rb")
+    return BufferedReader(Unpacked(path.open("rb"))) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def decode(data: bytes, place: str, log: Log) -> str:
@@ -46,14 +47,16 @@ def decoded_lines(stream: BufferedReader, place: str, log: Log) -> Iterator[str]
     if encoding:
         wrapped = TextIOWrapper(stream, encoding, errors="replace", newline="")
         try:
-            yield from wrapped
+            yield from read_lines(wrapped, place, log)
         finally:
-            wrapped.detach()
+            # Who stops early closes the stream first, and this ends when it is collected.
+            if not wrapped.closed:
+                wrapped.detach()
         return
     first = Log()
     if head.startswith(BOM_UTF8):
         stream.read(len(BOM_UTF8))
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(read_lines(stream, place, log), start=1):
         yield _decode_narrow(line, f"{place}:{number}", first)
     log.notes.extend(first.notes[:1])
 

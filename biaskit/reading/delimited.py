@@ -10,7 +10,9 @@ from biaskit.reading.log import Log
 Line = tuple[int, str]
 
 _LARGEST = 64_000_000  # characters of one row
+_MOST_AGAIN = 256_000_000  # characters read again after rows that failed; without an end each line could read the rest
 _DELIMITERS = ",;\t|"
+_CARRIAGE_RETURN = "a bare carriage return"
 _UNCLOSED = "a quotation mark that does not open or close a field"
 
 
@@ -31,7 +33,7 @@ def delimited_rows(
     delimiter = delimiter or max(_DELIMITERS, key=header.count)
     names = header_names(header, delimiter)
     if not names:
-        return log.skip(place, "empty")
+        return log.skip(place, *(("damaged header", _CARRIAGE_RETURN) if header else ("empty",)))
     if "text" not in find_columns(names, columns):
         return log.skip(place, NO_TEXT_COLUMN, no_text(names, columns))
     for number, cells in _records(numbered, place, log, delimiter, len(names)):
@@ -42,12 +44,16 @@ def delimited_rows(
 
 
 def header_names(line: str, delimiter: str = "") -> tuple[str, ...]:
-    """Names in a header line; one that comes twice gets a number.
+    """Names in a header line, none where a bare carriage return breaks it; one that comes twice gets a number.
 
     >>> header_names("text;date;text")
     ('text', 'date', 'text_2')
     """
-    cells = next(csv.reader([line], delimiter=delimiter or max(_DELIMITERS, key=line.count)), [])
+    csv.field_size_limit(max(csv.field_size_limit(), _LARGEST))
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter or max(_DELIMITERS, key=line.count)), [])
+    except csv.Error:
+        return ()
     seen: dict[str, int] = {}
     names = []
     for name in map(str.strip, cells):
@@ -59,15 +65,21 @@ def header_names(line: str, delimiter: str = "") -> tuple[str, ...]:
 def _records(
     numbered: Iterator[Line], place: str, log: Log, delimiter: str, width: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Parse strictly; where a row fails, give up its first line only and go on with its second."""
+    """Parse strictly; where a row fails, give up its first line only and go on with its second.
+
+    Where too much was read again in this way, a row is a line from there on.
+    """
     waiting: deque[Line] = deque()
+    again = 0
     while True:
         taken: list[Line] = []
-        cells, trouble = _next_record(_fed(waiting, numbered, taken), delimiter)
+        largest = _LARGEST if again < _MOST_AGAIN else 1
+        cells, trouble = _next_record(_fed(waiting, numbered, taken, largest), delimiter)
         if not taken:
             return
         number, line = taken[0]
         if trouble:
+            again += sum(len(line) for _, line in taken[1:])
             waiting.extendleft(reversed(taken[1:]))
             cells = _unquoted(line, delimiter, width)
         if cells or not trouble:
@@ -76,10 +88,10 @@ def _records(
             log.skip(f"{place}:{number}", trouble)
 
 
-def _fed(waiting: deque[Line], numbered: Iterator[Line], taken: list[Line]) -> Iterator[str]:
-    """Hand out lines, those given back first, and remember them in ``taken``."""
+def _fed(waiting: deque[Line], numbered: Iterator[Line], taken: list[Line], largest: int) -> Iterator[str]:
+    """Hand out lines of so many characters, those given back first, and remember them in ``taken``."""
     size = 0
-    while size < _LARGEST:
+    while size < largest:
         line = waiting.popleft() if waiting else next(numbered, None)
         if line is None:
             return
@@ -93,7 +105,7 @@ def _next_record(lines: Iterator[str], delimiter: str) -> tuple[list[str], str]:
     try:
         return next(csv.reader(lines, delimiter=delimiter, strict=True), []), ""
     except csv.Error as error:
-        return [], "a bare carriage return" if "new-line" in str(error) else _UNCLOSED
+        return [], _CARRIAGE_RETURN if "new-line" in str(error) else _UNCLOSED
 
 
 def _unquoted(line: str, delimiter: str, width: int) -> list[str]:

@@ -1,13 +1,16 @@
 """One reader a format: each yields rows and logs what it cannot use."""
 
+import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from io import BufferedReader
+from io import SEEK_END, BufferedReader, BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from biaskit.errors import MissingExtraError, require
+from biaskit.reading import limits
 from biaskit.reading.columns import NO_TEXT_COLUMN, Row, find_columns, no_text
 from biaskit.reading.decoding import BROKEN_GZIP, decode, decoded_lines, open_bytes
 from biaskit.reading.delimited import delimited_rows, header_names
@@ -15,16 +18,22 @@ from biaskit.reading.log import Log
 
 Reader = Callable[[BufferedReader, str, Log, Mapping[str, str]], Iterator[Row]]
 
+UNREADABLE = "a value that cannot be read"
 _BATCH = 256
 _HEAD = 4096  # bytes looked at to tell what a stream is
 _DECODER = json.JSONDecoder()
 _GAP = re.compile(r"[\s,]*")
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
+"""What Python can decode and no browser does: some take for ever, or give what is no text."""
+
 
 def text_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     """One article, character for character."""
-    yield Row(place, {columns.get("text", "text"): decode(stream.read(), place, log)})
+    data = limits.read_all(stream, place, log, limits.LARGEST_ARTICLE)
+    if data is not None:
+        yield Row(place, {columns.get("text", "text"): decode(data, place, log)})
 
 
 def html_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
@@ -33,7 +42,12 @@ def html_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str
         trafilatura = require("trafilatura", extra="html", purpose="Reading HTML")
     except MissingExtraError as error:
         return log.skip(place, str(error).rstrip("."))
-    page = _decoded_html(stream.read(), place, log)
+    data = limits.read_all(stream, place, log, limits.LARGEST_ARTICLE)
+    if data is None:
+        return
+    if data.count(b"<") > limits.MOST_TAGS:
+        return log.skip(place, limits.TOO_LARGE, f"a page of more than {limits.MOST_TAGS:,} tags")
+    page = _decoded_html(data, place, log)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
     if not found or not (found.text or "").strip():
         return log.skip(place, "no article text in the HTML" if page.strip() else "empty")
@@ -46,8 +60,10 @@ def html_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str
 
 def json_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     """A list of objects, one object, or objects one after the other; what stands before damage is kept."""
-    text = decode(stream.read(), place, log)
-    for line, value in _json_values(text, place, log):
+    data = limits.read_all(stream, place, log, limits.LARGEST_WHOLE)
+    if data is None:
+        return
+    for line, value in _json_values(decode(data, place, log), place, log):
         if isinstance(value, Mapping) and (inner := _wrapped(value, columns)):
             for number, item in enumerate(inner, start=1):
                 yield from _json_row(item, f"{place}:item {number}", log, columns)
@@ -57,6 +73,7 @@ def json_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str
 
 def jsonl_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     """An object a line; blank lines are passed over."""
+    number = 0
     for number, line in enumerate(decoded_lines(stream, place, log), start=1):
         if not line.strip():
             continue
@@ -66,6 +83,8 @@ def jsonl_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[st
             log.skip(f"{place}:{number}", "not JSON", _json_trouble(error))
         else:
             yield from _json_row(value, f"{place}:{number}", log, columns)
+    if not number:
+        log.skip(place, "empty")
 
 
 def csv_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
@@ -83,17 +102,36 @@ def parquet_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    data = None if stream.seekable() else limits.read_all(stream, place, log, limits.LARGEST_WHOLE)
+    if data is None and not stream.seekable():
+        return
     try:
-        table = pq.ParquetFile(stream)
+        table = pq.ParquetFile(stream if data is None else BytesIO(data))
         if "text" not in find_columns(tuple(table.schema_arrow.names), columns):
             return log.skip(place, NO_TEXT_COLUMN, no_text(tuple(table.schema_arrow.names), columns))
-        number = 0
-        for batch in table.iter_batches(batch_size=_BATCH):
-            for fields in batch.to_pylist():
-                number += 1
+        at_once = limits.rows_at_once(table.metadata, stream.seek(0, SEEK_END) if data is None else len(data), _BATCH)
+        if isinstance(at_once, str):
+            return log.skip(place, limits.TOO_LARGE, at_once)
+        for number, fields in enumerate(
+            chain.from_iterable(map(plain_rows, table.iter_batches(batch_size=at_once))), 1
+        ):
+            if isinstance(fields, Exception):
+                log.skip(f"{place}:row {number}", UNREADABLE, str(fields))
+            else:
                 yield Row(f"{place}:row {number}", fields)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         log.skip(place, "damaged Parquet file", str(error).partition("\n")[0])
+
+
+def plain_rows(batch: Any) -> Iterator[dict[str, Any] | Exception]:
+    """Rows of a batch; where one holds what Python cannot (a broken text, a year 290,000), the reason in its place."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError, LookupError) as error:
+        if len(batch) == 1:
+            yield error
+        else:
+            yield from (row for number in range(len(batch)) for row in plain_rows(batch.slice(number, 1)))
 
 
 READERS: Mapping[str, Reader] = {
@@ -130,6 +168,8 @@ def file_rows(path: Path, place: str, log: Log, columns: Mapping[str, str]) -> I
             yield from reader(stream, place, log, columns)
     except BROKEN_GZIP:
         log.skip(place, "damaged gzip file, read as far as it goes")
+    except limits.GrowthError as error:
+        log.skip(place, limits.TOO_LARGE, str(error))
     except OSError as error:
         log.skip(place, "cannot be opened", error.strerror or str(error))
 
@@ -211,6 +251,8 @@ def _decoded_html(data: bytes, place: str, log: Log) -> str:
         declared = _CHARSET.search(data[:_HEAD])
         name = declared.group(1).decode("ascii") if declared else ""
         try:
+            if codecs.lookup(name).name.replace("-", "_") in _NO_CHARSETS:
+                return decode(data, place, log)
             return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             return decode(data, place, log)

@@ -8,7 +8,8 @@ from typing import Any
 
 from biaskit.errors import InputError
 from biaskit.reading.columns import NO_TEXT_COLUMN, Row, find_columns, is_missing, no_text
-from biaskit.reading.formats import READERS, file_rows, html_rows, reader_for, stream_rows, text_rows
+from biaskit.reading.folders import files_in, plain
+from biaskit.reading.formats import READERS, UNREADABLE, file_rows, html_rows, reader_for, stream_rows, text_rows
 from biaskit.reading.log import Log
 from biaskit.types import Article
 
@@ -16,6 +17,8 @@ Found = Row | tuple[str, Article]
 
 STDIN = "-"
 _LONGEST_PATH = 1024
+_BATCH = 256
+_TEXTS = ("id", "text", "outlet", "title", "url")
 _PAGES = (text_rows, html_rows)
 
 
@@ -53,6 +56,8 @@ def source_rows(source: Any, log: Log, columns: Mapping[str, str]) -> Iterator[F
 
 def _item_rows(item: Any, place: str, log: Log, columns: Mapping[str, str]) -> Iterator[Found]:
     if isinstance(item, Article):
+        if wrong := [name for name in _TEXTS if not isinstance(getattr(item, name), str)]:
+            return log.skip(place, "an article whose fields are no texts", ", ".join(wrong))
         yield place, item
     elif isinstance(item, Mapping):
         yield Row(place, {str(name): value for name, value in item.items()})
@@ -89,23 +94,21 @@ def _check_path(path: Path) -> None:
         return
     if not _exists(path):
         raise InputError(f"No file or folder {str(path)!r}. To read a text itself, put it in a list: [text].")
-    if path.is_dir() and not any(map(reader_for, _files_in(path))):
+    if path.is_dir() and not any(map(reader_for, files_in(path))):
         raise InputError(f"No readable file in the folder {str(path)!r}. {formats}")
+    if not path.is_dir() and not path.is_file():
+        raise InputError(
+            f"{str(path)!r} is neither a file nor a folder. To read from a pipe, give '-', standard input."
+        )
     if path.is_file() and reader_for(path) is None:
         raise InputError(f"Cannot tell the format of {str(path)!r}. {formats}")
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """All files below a folder in order, hidden ones aside."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 def _path_rows(path: Path, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     if str(path) == STDIN:
         yield from stream_rows(_stdin(), "stdin", log, columns)
     elif path.is_dir():
-        for file in _files_in(path):
+        for file in files_in(path, log):
             yield from _named_rows(file, file.relative_to(path).as_posix(), log, columns)
     else:
         yield from _named_rows(path, path.name, log, columns)
@@ -118,11 +121,12 @@ def _stdin() -> BufferedReader:
 
 def _named_rows(path: Path, name: str, log: Log, columns: Mapping[str, str]) -> Iterator[Row]:
     """Rows of a file; where a file is one article, its name goes with it."""
+    place = plain(path)
     if reader_for(path) is None:
-        log.note(str(path), "not a readable format, passed over")
+        log.note(place, "not a readable format, passed over")
         return
     named = reader_for(path) in _PAGES
-    for row in file_rows(path, str(path), log, columns):
+    for row in file_rows(path, place, log, columns):
         yield Row(row.place, {**row.fields, "file": name}) if named else row
 
 
@@ -145,8 +149,23 @@ def _table_rows(table: Any, log: Log, columns: Mapping[str, str]) -> Iterator[Ro
     names = tuple(map(str, table.columns))
     if "text" not in find_columns(names, columns):
         return log.skip("table", NO_TEXT_COLUMN, no_text(names, columns))
-    for number, values in enumerate(table.iter_rows(), start=1):
-        yield Row(f"row {number}", dict(zip(names, values, strict=True)))
+    parts = (table[start : start + _BATCH] for start in range(0, len(table), _BATCH))
+    for number, values in enumerate((row for part in parts for row in _values(part)), start=1):
+        if isinstance(values, Exception):
+            log.skip(f"row {number}", UNREADABLE, _one_line(values))
+        else:
+            yield Row(f"row {number}", dict(zip(names, values, strict=True)))
+
+
+def _values(part: Any) -> Iterable[tuple[Any, ...] | Exception]:
+    """Rows of a part of a table; where one holds what Python cannot, the reason in its place."""
+    try:
+        rows: list[tuple[Any, ...]] = part.rows()
+    except (ValueError, OverflowError, LookupError) as error:
+        if len(part) == 1:
+            return [error]
+        return (row for number in range(len(part)) for row in _values(part[number : number + 1]))
+    return rows
 
 
 def _one_line(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from biaskit.lexicon import Entry, Lexicon, Match
 from biaskit.masking import NAME
@@ -74,6 +74,15 @@ class Deed:
         return next((t for t in words if t.lower_ in _NOTHING), None)
 
 
+class _Known(NamedTuple):
+    """Of a text its verbs, the nouns of listed verbs with their entries, and the deeds of verbs by word and match."""
+
+    lexicon: Lexicon
+    verbs: Sequence[Any]
+    nouns: Sequence[tuple[Any, Entry]]
+    deeds: dict[Any, Deed]
+
+
 @dataclass(frozen=True)
 class DeedFinder:
     """Finds the deeds of sentences, also where words stand between the parts of an entry.
@@ -105,11 +114,22 @@ class DeedFinder:
         """
         if sentence.doc is None:
             return []
-        matches = sentence.found[self.lexicon.name]
-        within = [token for token in sentence.doc if sentence.bears(token)]
-        verbs = [self._verb(token, matches) for token in within if _is_verb(token)]
-        beyond = self._beyond(sentence) if len(within) < len(sentence.doc) else ()
-        return [*verbs, *self._nouns(within, sentence.doc, matches), *beyond]
+        matches, known = sentence.found[self.lexicon.name], self._of(sentence.doc)
+        verbs = [self._verb(token, matches) for token in known.verbs if sentence.bears(token)]
+        nouns = [(token, entry) for token, entry in known.nouns if sentence.bears(token)]
+        beyond = () if all(map(sentence.bears, sentence.doc)) else self._beyond(sentence)
+        return [*verbs, *self._nouns(nouns, matches), *beyond]
+
+    def _of(self, doc: Any) -> "_Known":
+        """What is known of a text, which the targets of a sentence share; it goes when the text goes."""
+        known = doc.memo.get(DeedFinder)
+        if known is None or known.lexicon is not self.lexicon:
+            lemmas = ((token, self._by_noun.get(token.lemma_.lower())) for token in nominal.nouns_of(doc))
+            entries = ((token, entry or self._by_noun.get(token.lower_)) for token, entry in lemmas)
+            nouns = [(token, entry) for token, entry in entries if entry is not None]
+            known = doc.memo[DeedFinder] = _Known(self.lexicon, [token for token in doc if _is_verb(token)], nouns, {})
+        found: _Known = known
+        return found
 
     def _beyond(self, sentence: Sentence) -> Iterator[Deed]:
         if sentence.target is None or not sentence.bears(sentence.doc[sentence.target]):
@@ -121,7 +141,8 @@ class DeedFinder:
                 deed = self._verb(token, self._alone(token))
                 shared = token.i != top.i and sentence.bears(top)
                 yield deed if shared else replace(deed, patients=frozenset())
-        yield from self._nouns([token for token in path if not sentence.bears(token)], sentence.doc, ())
+        beside = {token.i for token in path if not sentence.bears(token)}
+        yield from self._nouns([one for one in self._of(sentence.doc).nouns if one[0].i in beside], ())
 
     def _alone(self, token: Any) -> Sequence[Match]:
         entry = self._single.get(token.lower_)
@@ -129,6 +150,13 @@ class DeedFinder:
 
     def _verb(self, token: Any, matches: Sequence[Match]) -> Deed:
         match = next((m for m in matches if m.start <= token.idx < m.end), None)
+        key = (token.i, match and (match.start, match.end, id(match.entry)))
+        deeds = self._of(token.doc).deeds
+        if key not in deeds:
+            deeds[key] = self._made(token, match)
+        return deeds[key]
+
+    def _made(self, token: Any, match: Match | None) -> Deed:
         entry, end, last = None, token.idx + len(token), None
         if match is not None and match.start < token.idx:
             alone = self._single.get(token.lower_) if _is_auxiliary(token.doc, match) else None
@@ -151,16 +179,14 @@ class DeedFinder:
         places = frozenset(bearers(acting)), frozenset(bearers(suffering))
         return Deed(token, entry, start, end, *places, passive, bool(acting))
 
-    def _nouns(self, within: Sequence[Any], doc: Any, matches: Sequence[Match]) -> Iterator[Deed]:
-        inside = {token.i for token in within}
-        for token in nominal.nouns_of(doc):
-            entry = self._by_noun.get(token.lemma_.lower()) or self._by_noun.get(token.lower_)
+    def _nouns(self, nouns: Sequence[tuple[Any, Entry]], matches: Sequence[Match]) -> Iterator[Deed]:
+        for token, entry in nouns:
             phrase = next((m for m in matches if m.start <= token.idx < m.end), None)
-            if entry is None or token.i not in inside or (phrase is not None and has_patient(phrase.entry)):
+            if phrase is not None and has_patient(phrase.entry):
                 continue
             words = entry.term.split()
             doing, done = nominal.parts_of(token, has_patient(entry), words[-1] if len(words) > 1 else "")
-            told = bearers(agents(_first(doc, phrase))) if phrase is not None else frozenset()
+            told = bearers(agents(_first(token.doc, phrase))) if phrase is not None else frozenset()
             places = frozenset(bearers(doing)) - told, frozenset(bearers(done)) - told
             yield Deed(token, entry, token.idx, token.idx + len(token), *places, False, bool(doing), True)
 

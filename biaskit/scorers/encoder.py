@@ -9,14 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from biaskit.errors import BiaskitError, InputError
+from biaskit.processes import THREADS
 from biaskit.types import Span
 
+_CHUNK = 8
+"""Texts that a thread takes at a time."""
 _FOLDER = "weights"
 _TOKENIZER = "tokenizer.json"
+_CARD: Mapping[str, type] = {"sha256": str, "tokens": dict, "longest": int}
+"""What a card must have, by its type."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -52,7 +58,8 @@ class Encoder:
     Args:
         name: of the files ``<name>.onnx`` and ``<name>.json``.
         folder: where they lie; None for the package's own weights.
-        threads: how many texts run side by side; None for as many as there are processors to use.
+        threads: how many texts run side by side; None for as many as the environment variable ``BIASKIT_THREADS``
+            says, and without it as there are processors to use.
 
     Raises:
         InputError: when ``threads`` is not at least 1.
@@ -78,7 +85,12 @@ class Encoder:
     @cached_property
     def card(self) -> Mapping[str, Any]:
         """What the graph is: its digest, labels, temperature and how it was made."""
-        card: dict[str, Any] = json.loads(_read(f"{self.name}.json", self.folder))
+        try:
+            card: dict[str, Any] = json.loads(_read(f"{self.name}.json", self.folder))
+            if not all(isinstance(card[name], kind) for name, kind in _CARD.items()):
+                raise ValueError(f"it must have {', '.join(_CARD)}")
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            raise _unusable(f"card of the weights {self.name!r} cannot be read", error) from error
         return card
 
     @cached_property
@@ -109,14 +121,20 @@ class Encoder:
             texts: as `tokenize` gives them.
 
         Raises:
+            InputError: when ``BIASKIT_THREADS`` is no number.
             BiaskitError: when the weights are missing or are not the card's.
         """
         self._session, self._inputs, self._outputs  # noqa: B018 - loaded before threads ask for them
-        threads = self.threads or _processors()
+        threads = self.threads or _threads()
         if threads == 1 or len(texts) < 2:
-            return [self._one(text) for text in texts]
+            return self._some(texts)
+        size = min(_CHUNK, -(-len(texts) // threads))
         with ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(self._one, texts))
+            chunks = pool.map(self._some, (texts[start : start + size] for start in range(0, len(texts), size)))
+            return list(chain.from_iterable(chunks))
+
+    def _some(self, texts: Sequence[Tokens]) -> list[dict[str, Any]]:
+        return [self._one(text) for text in texts]
 
     def _one(self, text: Tokens) -> dict[str, Any]:
         import numpy as np
@@ -133,7 +151,10 @@ class Encoder:
         _check(weights, self.card["sha256"], f"The weights {self.name!r} are not those that their card describes")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        try:
+            return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's errors have no base of their own
+            raise _unusable(f"weights {self.name!r} cannot be used", error) from error
 
     @cached_property
     def _inputs(self) -> list[str]:
@@ -151,7 +172,10 @@ class Encoder:
         if "tokenizer_sha256" in self.card:
             refusal = f"The tokenizer of {self.name!r} is not the one that its card describes"
             _check(content, self.card["tokenizer_sha256"], refusal)
-        tokenizer = Tokenizer.from_str(content.decode("utf-8"))
+        try:
+            tokenizer = Tokenizer.from_str(content.decode("utf-8"))
+        except Exception as error:  # tokenizers raises plain ones
+            raise _unusable(f"tokenizer of {self.name!r} cannot be used", error) from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer
@@ -200,6 +224,15 @@ def _window(count: int, first: int, last: int, longest: int) -> tuple[int, int]:
     return low, min(count, low + longest)
 
 
+def _threads() -> int:
+    given = os.environ.get(THREADS, "")
+    if not given:
+        return _processors()
+    if not (given.isdecimal() and int(given)):
+        raise InputError(f"The environment variable {THREADS} is {given!r}: give a whole number of at least 1.")
+    return int(given)
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -210,6 +243,10 @@ def _read(file: str, folder: Path | None = None) -> bytes:
         where = "Give the folder that has it" if folder else "Install biaskit anew"
         raise BiaskitError(f"The weights {Path(file).stem!r} are missing ({path}). {where}.")
     return path.read_bytes()
+
+
+def _unusable(what: str, error: Exception) -> BiaskitError:
+    return BiaskitError(f"The {what}: {' '.join(str(error).split())}. Install biaskit anew.")
 
 
 def _check(content: bytes, wanted: str, refusal: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError, not_found
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError, check_types, not_found
 from biaskit.scorers.sharing import sharing
 from biaskit.types import Scorer
 
@@ -32,6 +32,7 @@ def get_scorer(name: str) -> Scorer:
     >>> get_scorer("vader").dimensions
     ('valence',)
     """
+    check_types(get_scorer, locals())
     entries = _entries()
     if name not in entries:
         raise not_found("scorer", name, entries)

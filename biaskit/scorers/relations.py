@@ -154,38 +154,65 @@ def _has_subject(verb: Any) -> bool:
     return any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
-def relations(doc: Any, target: int) -> list[str]:
-    """For each token its relation to the name at ``target``.
+class Relations:
+    """The relation of each word of a sentence to the name at ``target``, worked out when it is asked for.
 
     A word that the target is an argument of has the target's part for it (`Standing.parts`); what describes the name is
     "description". Else it is where the word stands: under such a word ("agent's", "patient's", ...), in the target's
     "clause", "below", "above" or "beside" it, or "apart" in another sentence; with "-other" behind it where the word is
     said of another name, else "+name", "+pronoun" or "+noun" by the subject of the word's clause.
 
+    Args:
+        doc: the parsed sentence.
+        target: index of the name's token.
+
     >>> from biaskit.pipeline import load_pipeline
-    >>> relations(load_pipeline()("Taylor attacked the corrupt mayor."), 0)[1:5]
+    >>> doc = load_pipeline()("Taylor attacked the corrupt mayor.")
+    >>> found = Relations(doc, 0)
+    >>> [found.of(token) for token in doc][1:5]
     ['agent', "agent's+name", "agent's+name", "agent's+name"]
     """
-    own = Standing(doc[target])
-    others = [Standing(token) for token in doc if token.text == NAME and token.i != target]
-    taken = {word for other in others for word in other.parts}
-    for other in others:
-        if target not in other.inside:
-            taken |= other.inside
-    clause = _clause_of(doc[target])
-    return [_relation(token, own, clause, taken) for token in doc]
 
+    def __init__(self, doc: Any, target: int) -> None:
+        self._doc, self._target = doc, target
+        self._known: dict[int, str] = {}
 
-def _relation(token: Any, own: Standing, clause: Any, taken: set[int]) -> str:
-    if token.sent.start != own.token.sent.start:
-        return "apart"
-    part = own.parts.get(token.i)
-    if part:
-        return part
-    if token.i in own.inside:
-        return "description"
-    place = _place(token, own, clause)
-    return f"{place}-other" if token.i in taken else place + _subject_of(token)
+    def of(self, token: Any) -> str:
+        """The relation of one word."""
+        if token.i not in self._known:
+            self._known[token.i] = self._of(token)
+        return self._known[token.i]
+
+    def _of(self, token: Any) -> str:
+        own = self.own
+        if token.sent.start != own.token.sent.start:
+            return "apart"
+        part = own.parts.get(token.i)
+        if part:
+            return part
+        if token.i in own.inside:
+            return "description"
+        place = _place(token, own, self._clause)
+        return f"{place}-other" if token.i in self._taken else place + _subject_of(token)
+
+    @cached_property
+    def own(self) -> Standing:
+        """What the name is in its sentence."""
+        return Standing(self._doc[self._target])
+
+    @cached_property
+    def _clause(self) -> Any:
+        return _clause_of(self._doc[self._target])
+
+    @cached_property
+    def _taken(self) -> set[int]:
+        """Indexes of the words that are said of other names."""
+        others = [Standing(token) for token in self._doc if token.text == NAME and token.i != self._target]
+        taken = {word for other in others for word in other.parts}
+        for other in others:
+            if self._target not in other.inside:
+                taken |= other.inside
+        return taken
 
 
 def _place(token: Any, own: Standing, clause: Any) -> str:

@@ -2,7 +2,8 @@
 
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,10 @@ from biaskit.errors import InputError
 from biaskit.lexicon import Lexicon, Match, Matcher
 from biaskit.lexicon.matching import Candidates
 from biaskit.masking import NAME, Masked, mask_sentence
+from biaskit.pipeline import load_pipeline
 from biaskit.scorers.context import Context, Surroundings, head_of
-from biaskit.scorers.relations import Standing, relations
+from biaskit.scorers.parse import parsed
+from biaskit.scorers.relations import Relations, Standing
 from biaskit.scorers.tags import Tagged
 from biaskit.types import Cue, Mention
 
@@ -25,8 +28,6 @@ ALWAYS = ("verbs", "reporting")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HIDDEN = f" {NAME.lower()} "
 """A hidden name as the search writes it down."""
-_UNUSED = ("ner",)
-"""Parts of the pipeline whose work nobody reads here; names are hidden."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Sentence:
     Attributes:
         mention: what is rated.
         masked: its sentence with every name hidden.
-        doc: the parse of ``masked.text``; None where nothing was found that needs one.
+        doc: the `Parse` of ``masked.text``; None where nothing was found that needs one.
         found: by lexicon, the terms that bear on the target.
         around: the hedges and boosters of the whole sentence.
     """
@@ -59,12 +60,16 @@ class Sentence:
     @cached_property
     def standing(self) -> Standing:
         """What the target is in its sentence; asked only where there is a ``target``."""
-        return Standing(self.doc[self.target])
+        assert self._relations is not None, "the sentence names its target"
+        return self._relations.own
 
     @cached_property
-    def relations(self) -> list[str]:
-        """For each token its relation to the target; see `relations`. "unnamed" where the sentence does not name it."""
-        return ["unnamed"] * len(self.doc) if self.target is None else relations(self.doc, self.target)
+    def _relations(self) -> Relations | None:
+        return None if self.target is None else Relations(self.doc, self.target)
+
+    def relation_of(self, token: Any) -> str:
+        """The relation of a word to the target, see `Relations`; "unnamed" where the sentence does not name it."""
+        return "unnamed" if self._relations is None else self._relations.of(token)
 
     @cached_property
     def _surroundings(self) -> Surroundings:
@@ -95,15 +100,25 @@ class Sentence:
     def relation(self, match: Match) -> str:
         """How a match stands to the target."""
         head = head_of(self.doc, match.start, match.end)
-        return "apart" if head is None else self.relations[head.i]
+        return "apart" if head is None else self.relation_of(head)
 
     def bears(self, token: Any) -> bool:
         """Whether a word is among those about the target."""
-        scope = self.mention.scope
-        if not scope:
-            return True
-        start, end = self.masked.to_sentence(token.idx, token.idx + len(token))
-        return any(low <= start and end <= high for low, high in scope)
+        return not self.mention.scope or any(first <= token.i < last for first, last in self._bearing)
+
+    @cached_property
+    def _bearing(self) -> list[tuple[int, int]]:
+        """The words within each part of the mention's scope, as ranges of indexes: places go up with them."""
+        return [
+            (bisect_left(self.doc.words, low, key=self._begins), bisect_right(self.doc.words, high, key=self._ends))
+            for low, high in self.mention.scope
+        ]
+
+    def _begins(self, word: Any) -> int:
+        return self.masked.to_sentence(word.idx, word.idx + len(word.text))[0]
+
+    def _ends(self, word: Any) -> int:
+        return self.masked.to_sentence(word.idx, word.idx + len(word.text))[1]
 
     def cue(self, start: int, end: int, weight: float, kind: str) -> Cue:
         """A cue at a place of the masked text."""
@@ -175,8 +190,6 @@ class SentenceReader:
         ]
 
     def _parsed(self, texts: Sequence[str], named: Collection[str]) -> Iterable[tuple[Candidates, Any]]:
-        from biaskit.pipeline import load_pipeline
-
         candidates = [_without_names(self._matcher.find(text)) for text in texts]
         needed = [
             self._always or text in named or any(found.found[number] for number in self._syntactic)
@@ -185,7 +198,7 @@ class SentenceReader:
         docs: Any = iter(())
         if any(needed):
             nlp = load_pipeline(self.pipeline) if self.pipeline else load_pipeline()
-            docs = _parse([text for text, due in zip(texts, needed, strict=True) if due], nlp)
+            docs = parsed([text for text, due in zip(texts, needed, strict=True) if due], nlp)
         return [(found, next(docs) if due else None) for found, due in zip(candidates, needed, strict=True)]
 
     def _sentence(
@@ -251,20 +264,6 @@ def lexicon_for(given: Lexicon | str | Path, measure: str, scorer: str) -> Lexic
 
 def _place(match: Match) -> tuple[int, int]:
     return match.start, match.end
-
-
-def _parse(texts: Sequence[str], nlp: Any) -> Iterator[Any]:
-    """Parsed texts; a very long one in parts that the parser can take."""
-    from biaskit.pipeline import PIECE_LENGTH
-
-    if all(len(text) <= PIECE_LENGTH for text in texts):
-        yield from nlp.pipe(texts, disable=_UNUSED)
-        return
-    from spacy.tokens import Doc
-
-    for text in texts:
-        parts = [text[start : start + PIECE_LENGTH] for start in range(0, len(text), PIECE_LENGTH)]
-        yield Doc.from_docs(list(nlp.pipe(parts, disable=_UNUSED)), ensure_whitespace=False)
 
 
 def _whole(masked: Masked) -> Masked:

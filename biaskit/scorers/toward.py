@@ -243,14 +243,15 @@ _SMALL_WORDS = {
 def _small_words(sentence: Sentence) -> Iterator[Evidence]:
     """Small words, each sort once. A "not" that turns a toned word is one too: its weight was fitted beside that."""
     seen = set()
-    for token, relation in zip(sentence.doc, sentence.relations, strict=True):
-        if not sentence.bears(token):
-            continue
+    for token in sentence.doc:
         kind = _SMALL_WORDS.get(token.lower_)
-        if kind is None and token.lemma_.lower() in _TELLING and relation != "agent":
-            kind = "told"
-        if kind is None:
+        told = kind is None and token.lemma_.lower() in _TELLING
+        if (kind is None and not told) or not sentence.bears(token):
             continue
+        relation = sentence.relation_of(token)
+        if told and relation == "agent":
+            continue
+        kind = kind or "told"
         here = not relation.startswith(("apart", "beside", "above"))
         for name in (kind, f"{kind} here") if here else (kind,):
             if name not in seen:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from biaskit.errors import FewClustersWarning, not_found, warn
+from biaskit.errors import FewClustersWarning, check_types, not_found, warn
 from biaskit.inference.clusters import by_article, codes_of
 from biaskit.inference.ratios import FEW, METHODS, NONE, Floats, Interval, ratio, ratio_interval, spanning_interval
 from biaskit.inference.seeds import generator_of, seed_of
@@ -51,8 +51,14 @@ def summarize(
     them, and a warning counts the groups; see `biaskit.inference.ratios.ratio_interval`. A group's interval depends on
     the seed and its own rows, not on their order or on other groups.
 
+    Stored ratings are read in one pass and may be larger than memory; means and counts are the same, and below 30 rated
+    articles so are intervals. From there on each article has a weight from Poisson's distribution in each resample, in
+    place of so many draws (Hanley and MacGibbon 2006, 10.1016/j.cmpb.2006.04.006): the same interval but for what
+    chance draws. ``interval`` other than ``"auto"``, ``weights="outlet"`` and another ``cluster`` need the table.
+
     Args:
-        ratings: a ratings table or a `Framing`; anything else goes through `rate` first.
+        ratings: a ratings table or a `Framing`; the path of stored ratings, a .parquet file or a folder of them as
+            `rate` leaves it, or a list of such paths; anything else goes through `rate` first.
         by: columns to group by; scorer and dimension are always added. Nulls (the outlet's own voice) form a group.
         seed: of the random draws; None for the framing's own, else 0.
         n_resamples: draws for each group.
@@ -71,31 +77,38 @@ def summarize(
         The grouping columns, then `SUMMARY_COLUMNS`, sorted by group with nulls first: ``n_articles`` and
         ``n_mentions`` in the group, ``n_rated`` of these mentions with a value; ``mean`` in the unit of the values,
         NaN when nothing is rated; ``low`` and ``high``, NaN when fewer than two articles are rated, or all
-        agree to the digit; ``interval``, how
-        it was made: percentile, bca, t, or exact where every article stands at an end of the scale. A notebook shows
-        the intervals drawn; what you make of the table looks as pandas has it look.
+        agree to the digit; ``interval``, how it was made: percentile, poisson, bca, t, or exact where
+        every article stands at an end of the scale. A notebook shows the intervals drawn; what you make of the table
+        looks as pandas has it look.
 
     Raises:
         NotFoundError: for a column, scorer or dimension that the table lacks.
-        InputError: for an option out of range, or a column that cannot be grouped by.
+        InputError: for an option out of range, a column that cannot be grouped by, or a file that cannot be used.
 
     >>> table = pd.DataFrame({"article_id": ["a", "a", "b"], "target": "Peru", "scorer": "vader",
     ...                       "dimension": "valence", "value": [-1.0, 0.0, 0.4]})
     >>> summarize(table, "target", interval="bca")[["target", "n_rated", "mean", "low", "high"]].values.tolist()
     [['Peru', 3, -0.19..., -0.5, 0.4]]
     """
+    check_types(summarize, locals())
     seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     check_whole("min_n", min_n, 0)
     check_choice("interval", interval, METHODS)
     check_choice("weights", weights, WEIGHTS)
+    from biaskit.summary.stored import stored_parts, summarize_stored
+
+    if (parts := stored_parts(ratings)) is not None:
+        options: dict[str, Any] = {"interval": interval, "weights": weights, "cluster": cluster, "min_n": min_n}
+        options |= {"seed": seed, "n_resamples": n_resamples, "level": level, "duplicates": duplicates}
+        return summarize_stored(parts, by, scorer=scorer, dimension=dimension, **options)
     table = kept(ratings_table_of(ratings), scorer, duplicates, dimension)
     columns = grouping(table, by)
     keys, groups = _groups(table, columns, cluster, "outlet" if weights == "outlet" else None)
     bounds = bounds_of(table)
     rows = []
     for key, group in zip(keys.to_dict("records"), groups, strict=True):
-        options: dict[str, Any] = {"level": level, "n_resamples": n_resamples, "method": interval}
+        options = {"level": level, "n_resamples": n_resamples, "method": interval}
         options["bounds"] = bounds[key["scorer"], key["dimension"]]
         rows.append(_estimate(group, weights, min_n, generator_of(seed, key), options))
     if interval == "auto":

@@ -14,7 +14,7 @@ from biaskit.rating import rate
 from biaskit.types import SUMMARY_COLUMNS
 
 OWN_COLUMNS = ("scorer", "dimension")
-_NEEDED = ("article_id", *OWN_COLUMNS, "value")
+NEEDED = ("article_id", *OWN_COLUMNS, "value")
 
 
 MENTION = ("article_id", "part", "sentence_start", "start", "end", "target", "source", "voice", "scope")
@@ -24,6 +24,12 @@ NO_REPEAT = ("", "False", "false")
 """Texts in ``duplicate_of`` that name no article."""
 
 
+_NAMES = ("article_id", "outlet", "target", "source", "voice", "scorer", "dimension")
+"""Columns that name something: texts, or numbers of articles."""
+_NO_NAMES = ("bytes", "mixed", "mixed-integer", "complex", "decimal", "timedelta", "timedelta64")
+"""What pandas finds in a column whose values cannot be names: neither compared with each other nor looked up."""
+
+
 def ratings_table_of(ratings: Any) -> pd.DataFrame:
     """The ratings table in what a user gave: the table itself, a framing's, or made by `biaskit.rate`.
 
@@ -31,17 +37,20 @@ def ratings_table_of(ratings: Any) -> pd.DataFrame:
         InputError: when the table lacks a column, a row lacks its article, or its values are no finite numbers.
     """
     held = getattr(ratings, "ratings", ratings)
-    given = isinstance(held, pd.DataFrame) and held.columns.isin(_NEEDED[1:]).any()
+    given = isinstance(held, pd.DataFrame) and held.columns.isin(NEEDED[1:]).any()
     table = held if given else rate(ratings)
     if table.columns.duplicated().any():
         raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
-    lacking = [name for name in _NEEDED if name not in table.columns]
+    lacking = [name for name in NEEDED if name not in table.columns]
     if lacking:
-        raise InputError(f"The table has no column {', '.join(lacking)}; a ratings table needs {', '.join(_NEEDED)}.")
+        raise InputError(f"The table has no column {', '.join(lacking)}; a ratings table needs {', '.join(NEEDED)}.")
     if not pd.api.types.is_numeric_dtype(table["value"].dtype):
         raise InputError(f"The column 'value' holds {table['value'].dtype}, not numbers. Give a table made by rate.")
     if np.isinf(table["value"].to_numpy(dtype=np.float64, na_value=np.nan)).any():
         raise InputError("The column 'value' holds infinite numbers. Give finite ones, NaN without evidence.")
+    for name in (name for name in _NAMES if name in table.columns):
+        if (kind := pd.api.types.infer_dtype(table[name])) in _NO_NAMES:
+            raise InputError(f"The column {name!r} holds {kind} values, not names. Give a table made by rate.")
     if table["article_id"].isna().any():
         raise InputError("The column 'article_id' has empty cells. Name the article of each row.")
     return table

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from biaskit.tables.columns import DATE_TYPE, as_text, is_missing, object_column, text_column, without_surrogates
 from biaskit.tables.schema import COUNTS, CUES, DATE, SPAN, SPANS, STRINGS
-from biaskit.types import Cue
+from biaskit.types import Article, Cue, Rating
 
 _SHARED = ("sentence",)
 """Text columns read as shared objects, since their values repeat over many rows."""
@@ -22,6 +23,51 @@ def to_arrow(table: pd.DataFrame, schema: Any) -> Any:
         for field in schema
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def ratings_arrow(
+    ratings: Iterable[Rating],
+    articles: Iterable[Article],
+    schema: Any,
+    *,
+    extend: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+) -> Any:
+    """What `to_arrow` makes of `ratings_table`, at a fraction of the time: each mention is turned to Arrow once.
+
+    Args:
+        ratings: as `ratings_table` takes them.
+        articles: those of the mentions.
+        schema: of `ratings_schema`; columns that nothing is known of are null.
+        extend: gets the table of the mentions, with the columns of the ratings table that do not hang on the rating,
+            and gives it back with further columns.
+
+    >>> from biaskit.tables import ratings_schema
+    >>> from biaskit.types import Mention
+    >>> rating = Rating(Mention("a", "Peru", "Peru lost.", 0, 4), "vader", "valence", -0.4)
+    >>> table = ratings_arrow([rating], [Article("a", "", outlet="Post")], ratings_schema())
+    >>> table.select(["outlet", "value"]).to_pylist()
+    [{'outlet': 'Post', 'value': -0.4}]
+    """
+    from biaskit.tables.build import rated_mentions
+
+    rows = list(ratings)
+    frame, index = rated_mentions(rows, articles)
+    own = {
+        "scorer": _repeated([rating.scorer for rating in rows]),
+        "dimension": _repeated([rating.dimension for rating in rows]),
+        "value": pa.array(np.fromiter((rating.value for rating in rows), np.float64, len(rows)), from_pandas=True),
+        "cues": _cue_array([rating.cues for rating in rows]),
+    }
+    shared = pa.schema([field for field in schema if field.name not in own])
+    spread = to_arrow(extend(frame) if extend is not None else frame, shared).take(pa.array(index))
+    arrays = [own[field.name] if field.name in own else spread.column(field.name) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _repeated(texts: Sequence[str]) -> Any:
+    """Array of a few texts that come again and again."""
+    place = {text: position for position, text in enumerate(dict.fromkeys(texts))}
+    return pa.array(map(_utf8, place), pa.string()).take(pa.array(map(place.__getitem__, texts), pa.int32()))
 
 
 def from_arrow(table: Any) -> pd.DataFrame:
@@ -115,9 +161,12 @@ _TO_NESTED: tuple[tuple[Any, Callable[[Sequence[Any]], Any]], ...] = (
 
 def _from_array(field: Any, column: Any) -> Any:
     kind = field.type
+    if pa.types.is_dictionary(kind):
+        # pandas' way there gives a null the value of another row
+        return _from_array(pa.field(field.name, kind.value_type), column.cast(kind.value_type))
     if pa.types.is_map(kind):
         return object_column([dict(value or ()) for value in column.to_pylist()])
-    if pa.types.is_list(kind):
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return object_column(_tuples(_whole(column)))
     if pa.types.is_struct(kind):
         return object_column(_spans(_whole(column)))
@@ -126,7 +175,8 @@ def _from_array(field: Any, column: Any) -> Any:
     if pa.types.is_timestamp(kind):
         return column.to_pandas().astype(DATE_TYPE).array
     if field.nullable and (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
-        return pd.array(column.to_pylist(), dtype="boolean" if pa.types.is_boolean(kind) else "Int64")
+        whole = "UInt64" if pa.types.is_uint64(kind) else "Int64"
+        return pd.array(column.to_pylist(), dtype="boolean" if pa.types.is_boolean(kind) else whole)
     return column.to_numpy()
 
 

@@ -36,17 +36,27 @@ def ratings_table(ratings: Iterable[Rating], articles: Iterable[Article] = ()) -
     [{'article_id': 'a', 'outlet': 'Post', 'target': 'Peru', 'value': -0.4}]
     """
     rows = list(ratings)
-    mentions = {id(rating.mention): rating.mention for rating in rows}
-    place = {key: position for position, key in enumerate(mentions)}
-    index = np.fromiter((place[id(rating.mention)] for rating in rows), dtype=np.int64, count=len(rows))
-    known = list(articles)
-    meta = _meta_names(known)
-    table = _mention_frame(list(mentions.values()), known, meta).take(index).reset_index(drop=True)
+    table, index = rated_mentions(rows, articles)
+    columns = [*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS]
+    meta = [name for name in table.columns if name not in columns]
+    table = table.take(index).reset_index(drop=True)
     table["scorer"] = text_column([rating.scorer for rating in rows])
     table["dimension"] = text_column([rating.dimension for rating in rows])
     table["value"] = np.fromiter((rating.value for rating in rows), dtype=np.float64, count=len(rows))
     table["cues"] = object_column([tuple(rating.cues) for rating in rows])
-    return table[[*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS, *meta.values()]]
+    return table[[*columns, *meta]]
+
+
+def rated_mentions(ratings: Sequence[Rating], articles: Iterable[Article]) -> tuple[pd.DataFrame, Any]:
+    """The columns of a ratings table that hang on the mention, a row for each, and which row each rating belongs to."""
+    mentions = {id(rating.mention): rating.mention for rating in ratings}
+    place = {key: position for position, key in enumerate(mentions)}
+    index = np.fromiter((place[id(rating.mention)] for rating in ratings), dtype=np.int64, count=len(ratings))
+    known = list(articles)
+    meta = meta_names(known)
+    table = _mention_frame(list(mentions.values()), known, meta)
+    own = [name for name in (*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS) if name in table.columns]
+    return table[[*own, *meta.values()]], index
 
 
 def mentions_table(mentions: Annotation | Iterable[Mention], articles: Iterable[Article] = ()) -> pd.DataFrame:
@@ -177,7 +187,8 @@ def _article_frame(article_ids: Sequence[str], articles: Sequence[Article], meta
     return pd.DataFrame(columns).take(index).reset_index(drop=True)
 
 
-def _meta_names(articles: Iterable[Article]) -> dict[str, str]:
+def meta_names(articles: Iterable[Article]) -> dict[str, str]:
+    """Name of each key of the articles' metadata as a column of ``ratings``, sorted by key."""
     taken = {*RATING_COLUMNS, *RATING_EXTRAS, *ARTICLE_COLUMNS, "printed", "names", "coreferent"}
     names: dict[str, str] = {}
     for key in sorted({key for article in articles for key in article.meta}, key=str):

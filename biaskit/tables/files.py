@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from biaskit.errors import BiaskitWarning, InputError, unwritable
+from biaskit.errors import BiaskitWarning, InputError, check_types, unwritable
 from biaskit.tables.arrow import from_arrow, to_arrow
 from biaskit.tables.schema import table_schema
 from biaskit.types import Cue
@@ -33,6 +33,7 @@ def write_table(table: pd.DataFrame, path: str | Path, *, schema: Any = None) ->
     Warns:
         BiaskitWarning: when the schema lacks a column of the table, which is left out.
     """
+    check_types(write_table, locals())
     target = Path(path)
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
@@ -55,17 +56,24 @@ def read_table(path: str | Path) -> pd.DataFrame:
     Raises:
         InputError: when there is no such file, or it is not Parquet.
     """
-    source = Path(path)
-    parts = (
-        sorted(part for part in source.glob("*.parquet") if part.name[0] not in "_.") if source.is_dir() else [source]
-    )
+    check_types(read_table, locals())
+    parts = _parts_of(Path(path))
     if not parts or any(part.suffix.lower() != ".parquet" for part in parts):
         raise InputError(f"Cannot read a table from {str(path)!r}. Give a .parquet file or a folder of them.")
     try:
         return from_arrow(pa.concat_tables([pq.ParquetFile(part).read() for part in parts]))
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, LookupError, OverflowError, TypeError, ValueError) as error:
         message = f"Cannot read {str(path)!r}: {error}. Give a .parquet file that biaskit wrote."
         raise InputError(message) from error
+
+
+def _parts_of(source: Path) -> list[Path]:
+    try:
+        if not source.is_dir():
+            return [source]
+        return sorted(part for part in source.glob("*.parquet") if part.name[0] not in "_.")
+    except (OSError, ValueError) as error:
+        raise InputError(f"Cannot read {str(source)!r}: {error}. Give a .parquet file or a folder of them.") from error
 
 
 def _warn_of_extra(table: pd.DataFrame, schema: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError, warn
+from biaskit.errors import BiaskitWarning, InputError, check_types, warn
 from biaskit.validation.labels import CANNOT_TELL, LABELS, meant, number_in, plain, values_of
 from biaskit.validation.sheets import beside, read_records, sheet_path
 
@@ -49,6 +49,7 @@ def read_annotations(
     ...     read_annotations(sheet)[["item", "coder", "label", "value", "article_id"]].values.tolist()
     [[1, 'sheet', 'negative', -1.0, 'a'], [2, 'sheet', 'neutral', 0.0, 'b']]
     """
+    check_types(read_annotations, locals())
     sheets = _sheets(paths)
     key_path = sheet_path(key) if key is not None else _key_beside([path for path, _ in sheets])
     numbers = values_of(labels)

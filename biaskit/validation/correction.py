@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from biaskit.errors import BiaskitWarning, InputError, warn
+from biaskit.errors import BiaskitWarning, InputError, check_types, warn
 from biaskit.inference.comparing import adjusted
 from biaskit.inference.seeds import key_text, seed_of
 from biaskit.summary import grouping, kept, ratings_table_of
@@ -86,6 +86,7 @@ def corrected(
     >>> corrected(table, labels, scorer="vader")[["n_labelled", "naive", "corrected"]].round(2).values.tolist()
     [[12.0, 0.3, -0.5]]
     """
+    check_types(corrected, locals())
     seed = seed_of(ratings, seed)
     options = _Options(dimension, method, seed, level, duplicates)
     columns, populations = _populations(ratings, annotations, by, scorer, options)
@@ -131,6 +132,7 @@ def corrected_differences(
     >>> corrected_differences(table, labels, scorer="vader")[["a", "b", "naive", "difference"]].values.tolist()
     [['Ledger', 'Post', 0.0, -1.0]]
     """
+    check_types(corrected_differences, locals())
     seed = seed_of(ratings, seed)
     options = _Options(dimension, method, seed, level, duplicates)
     others = [within] if isinstance(within, str) else list(within)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from biaskit.contrasts import valence_scorer
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.inference.clusters import codes_of
 from biaskit.inference.ratios import Floats
 from biaskit.inference.seeds import generator_of, seed_of
@@ -98,6 +98,7 @@ def sample_for_annotation(
     >>> sample_for_annotation(table, 3, seed=1)[["item", "article_id", "probability"]].values.tolist()
     [[1, ..., 0.75], [2, ..., 0.75], [3, ..., 0.75]]
     """
+    check_types(sample_for_annotation, locals())
     seed = seed_of(ratings, seed)
     if allocation not in ALLOCATIONS:
         raise InputError(f"allocation is {allocation!r}; give 'proportional' or 'equal'.")

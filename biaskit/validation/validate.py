@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from biaskit.contrasts.wording import decimals
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.inference.seeds import seed_of
 from biaskit.summary import kept, ratings_table_of
 from biaskit.summary.rows import check_options
@@ -97,6 +97,7 @@ def validate(
     >>> validate(table, labels, by="outlet").scorers[["scorer", "n", "accuracy", "bias"]].values.tolist()
     [['vader', 6, 0.83..., -0.20...]]
     """
+    check_types(validate, locals())
     seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     columns = [by] if isinstance(by, str) else list(by)

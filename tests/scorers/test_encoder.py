@@ -5,6 +5,9 @@ import json
 import pickle
 import shutil
 from pathlib import Path
+from threading import Lock
+from time import sleep
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biaskit.errors import BiaskitError, InputError
+from biaskit.processes import THREADS
 from biaskit.scorers import encoder as module
 from biaskit.scorers.encoder import Encoder, Tokens
 
@@ -127,6 +131,43 @@ def test_threads_are_whole_and_at_least_one(threads: object) -> None:
     message = f"^threads={threads!r}: give a whole number of at least 1, or None for all processors.$"
     with pytest.raises(InputError, match=message):
         Encoder("model", threads=threads)  # type: ignore[arg-type]
+
+
+class Busy(Encoder):
+    """Counts how many texts run at a time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("model", **options)
+        self.now = self.most = 0
+        self.lock = Lock()
+
+    def _one(self, text: Tokens) -> dict[str, Any]:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        sleep(0.01)
+        with self.lock:
+            self.now -= 1
+        return super()._one(text)
+
+
+@pytest.mark.parametrize(("options", "expected"), [({}, 3), ({"threads": 1}, 1), ({"threads": 2}, 2)])
+def test_the_environment_says_how_many_texts_run_side_by_side_where_nobody_does(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, int], expected: int
+) -> None:
+    monkeypatch.setenv(THREADS, "3")
+    encoder = Busy(**options)
+    encoder.run([encoder.tokenize("Peru lost.")] * 12)
+    assert encoder.most == expected
+
+
+@pytest.mark.parametrize("given", ["0", "two", "-1", "1.5"])
+def test_threads_in_the_environment_are_whole_and_at_least_one(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv(THREADS, given)
+    encoder = Encoder("model")
+    message = f"^The environment variable BIASKIT_THREADS is {given!r}: give a whole number of at least 1.$"
+    with pytest.raises(InputError, match=message):
+        encoder.run([encoder.tokenize("Peru lost.")])
 
 
 def test_missing_weights_are_an_error_that_says_so(tmp_path: Path) -> None:

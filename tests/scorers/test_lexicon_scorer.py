@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biaskit import rating
 from biaskit.errors import InputError
 from biaskit.lexicon import Entry, Lexicon, load_lexicon
+from biaskit.rating import rate_mentions
 from biaskit.scorers.lexicon import LexiconScorer
 from biaskit.scorers.sharing import sharing
 from biaskit.testing import check_scorer
@@ -314,9 +314,9 @@ def test_lexicons_of_one_name_are_not_mixed_up() -> None:
 
 def test_batches_give_what_all_at_once_gives(monkeypatch: pytest.MonkeyPatch, toy: LexiconScorer) -> None:
     mentions = _mentions()
-    whole = rating.rate_mentions(mentions, [toy])
-    monkeypatch.setattr(rating, "BATCH", 3)
-    assert all(map(same, rating.rate_mentions(mentions, [toy]), whole))
+    whole = rate_mentions(mentions, [toy])
+    monkeypatch.setattr("biaskit.rating.rater.BATCH", 3)
+    assert all(map(same, rate_mentions(mentions, [toy]), whole))
 
 
 def test_it_travels_between_processes(toy: LexiconScorer) -> None:

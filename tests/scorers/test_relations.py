@@ -3,7 +3,7 @@
 import pytest
 
 from biaskit.pipeline import load_pipeline
-from biaskit.scorers.relations import Standing, relations
+from biaskit.scorers.relations import Relations, Standing
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,12 @@ def named(doc):
 def test_relation_of_a_word_to_the_first_name(nlp, sentence, word, relation):
     doc = nlp(sentence)
     place = next(token.i for token in doc if token.text == word)
-    assert relations(doc, named(doc)[0].i)[place] == relation
+    assert Relations(doc, named(doc)[0].i).of(doc[place]) == relation
 
 
 def test_each_word_has_a_relation(nlp):
     doc = nlp("Taylor attacked the corrupt mayor.")
-    assert len(relations(doc, 0)) == len(doc)
+    assert all(map(Relations(doc, 0).of, doc))
 
 
 def test_the_words_inside_a_name_describe_it(nlp):

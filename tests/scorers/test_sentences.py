@@ -4,6 +4,8 @@ import pickle
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from biaskit.lexicon import Entry, Lexicon, load_lexicon
 from biaskit.scorers.lexicon import LexiconScorer
@@ -43,7 +45,7 @@ def test_names_are_hidden_and_the_target_is_found() -> None:
 
 def test_a_target_that_is_not_named_has_no_token() -> None:
     sentence = read("They were brave.")
-    assert (sentence.target, set(sentence.relations)) == (None, {"unnamed"})
+    assert (sentence.target, set(map(sentence.relation_of, sentence.doc))) == (None, {"unnamed"})
 
 
 def test_what_lies_outside_the_scope_is_not_found() -> None:
@@ -113,3 +115,16 @@ def test_other_pipelines_keep_their_reader() -> None:
     shared = sharing([one, two, three])
     assert shared[0].reader is shared[1].reader
     assert shared[2].reader is three.reader
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=3), st.booleans())
+def test_words_bear_on_the_target_where_they_lie_in_its_scope(scope: list[tuple[int, int]], hidden: bool) -> None:
+    text = "The Brave Party of Peru’s chief was “brave”, not corrupt."
+    names = ((4, 15), (19, 23)) if hidden else ((0, 0),)
+    sentence = read(text, start=19, end=23, names=names, scope=tuple(scope))
+    if sentence.doc is None:
+        return
+    for word in sentence.doc:
+        start, end = sentence.masked.to_sentence(word.idx, word.idx + len(word))
+        assert sentence.bears(word) == any(low <= start and end <= high for low, high in scope)

@@ -8,7 +8,6 @@ import pytest
 
 from biaskit.scorers import load_scorers
 from biaskit.scorers.probabilities import POLARITIES
-from biaskit.scorers.relations import relations
 from biaskit.scorers.toward import TowardScorer, evidence_of, load_weights
 from biaskit.types import Mention, Rating
 
@@ -209,4 +208,4 @@ def test_what_sentences_hold_is_of_the_known_kinds(scorer: TowardScorer) -> None
     known = {*_kinds(), "mark", "flagged"}
     for sentence in scorer.reader.read([*map(about, SENTENCES), *map(unnamed, SENTENCES)]):
         assert {one.kind for one in evidence_of(sentence, scorer.finder)} <= known
-        assert sentence.target is None or len(relations(sentence.doc, sentence.target)) == len(sentence.doc)
+        assert sentence.doc is None or all(map(sentence.relation_of, sentence.doc))

@@ -1,6 +1,6 @@
 """Small tables with everything that a live view must cope with, written as biaskit writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from biaskit.serve.answers import answer
 from biaskit.serve.given import Tables, look_at
 from biaskit.serve.questions import question_of
 from biaskit.serve.store import Store
+from biaskit.streaming import part_name
+from biaskit.tables import write_table
 from biaskit.types import Actor, Annotation, Article, Cue, Mention, Quotation
 
 HOSTILE = 'Robert\'); DROP TABLE mention;-- "<script>" \u202eÉ👩‍👩‍👧'
@@ -19,6 +21,12 @@ HOSTILE = 'Robert\'); DROP TABLE mention;-- "<script>" \u202eÉ👩‍👩‍�
 
 TEXT = f'{HOSTILE} said the "raid" was theft. The raid was legal.'
 SAID = len(HOSTILE) + 1
+
+
+def write_parts(tables: Iterable[pd.DataFrame], folder: Path) -> None:
+    """Ratings as a run leaves them, a part a table."""
+    for number, table in enumerate(tables):
+        write_table(table, folder / part_name(number))
 
 
 def framing() -> Framing:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from serve_making import HOSTILE, ask, framing, opened
+from serve_making import HOSTILE, ask, framing, opened, write_parts
 
 from biaskit.errors import InputError, MissingExtraError
 from biaskit.serve.given import Report, Tables, look_at
 from biaskit.serve.pack import live_pack
 from biaskit.serve.store import StoppedError
-from biaskit.streaming import write_ratings
 from biaskit.tables import write_table
 
 PAGE = """<html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:"></head>"""
@@ -30,7 +29,7 @@ def test_what_save_wrote(stored):
 
 
 def test_parts_in_order_without_what_is_no_part(tmp_path):
-    write_ratings([framing().ratings] * 2, tmp_path / "out")
+    write_parts([framing().ratings] * 2, tmp_path / "out")
     (tmp_path / "out" / "_part-00002.parquet").write_bytes(b"half")
     given = look_at(tmp_path / "out")
     assert isinstance(given, Tables)
@@ -40,7 +39,7 @@ def test_parts_in_order_without_what_is_no_part(tmp_path):
 def test_parts_are_one_table(tmp_path):
     whole = framing().ratings
     parts = [whole[whole["article_id"] == name] for name in ("a'1", "b")]
-    write_ratings(parts, tmp_path / "out")
+    write_parts(parts, tmp_path / "out")
     store = opened(tmp_path / "out")
     assert ask(store, "articles")["n"] == 2
     assert ask(store, "sentences")["n"] == 2  # one article repeats the other
@@ -264,8 +263,8 @@ def test_the_pack_of_ratings_alone(bare):
 
 def test_the_manifest_of_rate_is_found(tmp_path):
     made = framing()
-    write_ratings([made.ratings], tmp_path / "parts")
-    write_ratings([made.ratings], tmp_path / "one.parquet")
+    write_parts([made.ratings], tmp_path / "parts")
+    write_table(made.ratings, tmp_path / "one.parquet")
     text = json.dumps(made.manifest())
     (tmp_path / "parts" / "_manifest.json").write_text(text)
     (tmp_path / "one.manifest.json").write_text(text)

@@ -33,9 +33,16 @@ def decoded(data: bytes, place: str, encoding: str | None = None) -> tuple[str, 
     return text, guessed
 
 
-def _by_name(data: bytes, place: str, encoding: str) -> str:
+def _looked_up(encoding: str) -> None:
     try:
         codecs.lookup(encoding)
+    except ValueError:  # a NUL in the name
+        raise LookupError(encoding) from None
+
+
+def _by_name(data: bytes, place: str, encoding: str) -> str:
+    try:
+        _looked_up(encoding)
         return data.decode(encoding).removeprefix("\ufeff")
     except LookupError:
         raise InputError(f"Python knows no encoding {encoding!r}. Usual: utf-8, utf-16, cp1252, latin-1.") from None

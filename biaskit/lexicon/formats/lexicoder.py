@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import CATEGORIES, Parts, hierarchy, joined, lines_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, check_depth, hierarchy, joined, lines_of
 
 
 def read_lexicoder(content: str, place: str) -> Parts:
@@ -77,6 +77,7 @@ class _Tree:
             raise InputError(f'{self._where}: a {tag} without a name. Write name="...".')
         if tag == "cnode":
             self._path = (*self._path, name)
+            check_depth(self._path, self._where)
             self._paths.append(self._path)
             self._definitions[".".join(self._path)] = attributes.get("desc", "").strip()
         elif tag == "pnode":

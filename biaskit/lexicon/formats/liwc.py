@@ -20,10 +20,10 @@ from biaskit.lexicon.formats.parts import CATEGORIES, Parts, joined, lines_of
 CONDITION = "condition"
 Line = tuple[int, str]
 _CATEGORY = re.compile(r"(\d{1,9})\s+(\S.*)")
-_DEFINED = re.compile(r"(.+?)\s+\((.+)\)")
+_DEFINED = re.compile(r"(.+?) \((.+)\)")
 _WITHOUT_TAB = re.compile(r"(.*?\S)\s+((?:\d|\(\d|<).*)")
 _CODE = re.compile(
-    r"\s*(?:\((?P<after>(?: *\d{1,9})+ *)\)|<(?P<before>[^<>]+)>)?(?P<then>\d{1,9})(?:/(?P<other>\d{1,9}))?(?!\S)"
+    r"\s*(?:\((?P<after>(?: *\d{1,9}(?!\d))+ *)\)|<(?P<before>[^<>]+)>)?(?P<then>\d{1,9})(?:/(?P<other>\d{1,9}))?(?!\S)"
 )
 
 
@@ -64,12 +64,12 @@ def _categories(lines: Sequence[Line], place: str) -> dict[int, dict[str, str]]:
         if int(match[1]) in found:
             raise InputError(f"{place}, line {number}: the number {match[1]} is taken. Give each category its own.")
         found[int(match[1])] = len(line) - len(line.lstrip()), " ".join(match[2].split())
-    short = [_DEFINED.sub(r"\1", name) for _, name in found.values()]
+    short = [match[1] if (match := _defined(name)) else name for _, name in found.values()]
     defined = len(set(short)) == len(short)
     categories: dict[int, dict[str, str]] = {}
     above: list[tuple[int, str]] = []
     for number, (indent, full) in found.items():
-        match = _DEFINED.fullmatch(full) if defined else None
+        match = _defined(full) if defined else None
         category = {"name": match[1], "definition": match[2]} if match else {"name": full}
         above = [one for one in above if one[0] < indent]
         if above:
@@ -77,6 +77,11 @@ def _categories(lines: Sequence[Line], place: str) -> dict[int, dict[str, str]]:
         above.append((indent, category["name"]))
         categories[number] = category
     return categories
+
+
+def _defined(name: str) -> re.Match[str] | None:
+    """A name with a definition in brackets; without one that closes at the end, each that opens would be tried."""
+    return _DEFINED.fullmatch(name) if name.endswith(")") else None
 
 
 def _entries(line: str, place: str, names: Mapping[int, str]) -> Iterator[Entry]:

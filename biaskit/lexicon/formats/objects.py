@@ -13,7 +13,7 @@ from typing import Any
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
 from biaskit.lexicon.formats.own import entries_of, lowered
-from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, hierarchy, joined
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, check_depth, first_twice, hierarchy, joined
 from biaskit.reading.columns import is_missing
 
 _FORMS = "{term: number}, {term: {name: number}}, {category: [terms]} or {category: {category: [terms]}}"
@@ -69,6 +69,10 @@ def read_json(content: str, place: str) -> Parts:
         raise InputError(f"{place}, line {error.lineno}: not valid JSON ({error.msg}).") from None
     except RecursionError:
         raise InputError(f"{place}: nested too deep. Write the categories flat.") from None
+    except InputError:
+        raise
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"{place}: not valid JSON ({error}).") from None
     if not isinstance(given, Mapping):
         raise InputError(f"{place}: a {type(given).__name__}, not an object. Allowed: {_FORMS}.")
     return read_dict(given, place)
@@ -117,7 +121,7 @@ def _cell(value: Any) -> str:
 def _unique(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        twice = first_twice(key for key, _ in pairs)
         raise InputError(f"{place}: the key {twice!r} stands twice in one object. Keep one.")
     return found
 
@@ -154,6 +158,7 @@ def _valued(term: str, numbers: Mapping[Any, Any], place: str) -> Entry:
 
 def _leaves(value: Any, path: tuple[str, ...], place: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Terms under their path; "" for a category, so that one without terms is there too."""
+    check_depth(path, place)
     yield path, ""
     if isinstance(value, Mapping):
         _check_keys(value, place)

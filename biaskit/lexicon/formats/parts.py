@@ -13,6 +13,7 @@ from biaskit.lexicon.entries import Entry
 VALENCE, CATEGORIES = "valence", "categories"
 """Measures that cards of read files name."""
 _LONGEST_CELL = 10_000_000
+_MOST_LEVELS = 100  # of categories; more are a slip, and slow
 
 
 class Parts(NamedTuple):
@@ -49,7 +50,7 @@ def table_of(content: str, place: str, delimiter: str = ",") -> Iterator[tuple[i
     reader = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
     try:
         header = [name.strip() for name in next((row for row in reader if any(map(str.strip, row))), [])]
-        twice = next((name for name in header if header.count(name) > 1), None)
+        twice = first_twice(header)
         if twice is not None:
             raise InputError(f"{place}, line {reader.line_num}: two columns are called {twice!r}. Rename one of them.")
         for cells in reader:
@@ -69,7 +70,35 @@ def header_of(content: str, delimiters: str = ",;\t") -> tuple[list[str], str]:
     """
     first = next((line for _, line in lines_of(content)), "")
     delimiter = max(delimiters, key=first.count)
-    return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])], delimiter
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    try:
+        return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])], delimiter
+    except csv.Error:  # a cell that is longer than any can be
+        return [], delimiter
+
+
+def first_twice(names: Iterable[str]) -> str | None:
+    """Tell the first name that was there before, or None.
+
+    >>> first_twice(["term", "frame", "term"])
+    'term'
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
+def check_depth(path: tuple[str, ...], place: str) -> None:
+    """Refuse categories that lie too deep in others.
+
+    Raises:
+        InputError: beyond 100 levels.
+    """
+    if len(path) > _MOST_LEVELS:
+        raise InputError(f"{place}: nested too deep. Write the categories flat.")
 
 
 def is_number(cell: str) -> bool:

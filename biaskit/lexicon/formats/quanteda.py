@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, hierarchy, is_number, joined
+from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, check_depth, hierarchy, is_number, joined
 
 Path = tuple[str, ...]
 _ITSELF = ("", "~", "__")
@@ -47,6 +47,10 @@ def read_quanteda(content: str, place: str) -> Parts:
         where = f"{place}, line {mark.line + 1}" if mark else place
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "no reason given"
         raise InputError(f"{where}: not valid YAML ({reason}).") from None
+    except InputError:
+        raise
+    except (ValueError, OverflowError) as error:  # an escape of no character, a number of thousands of digits
+        raise InputError(f"{place}: not valid YAML ({error}).") from None
     except RecursionError:
         raise InputError(f"{place}: {_TOO_DEEP}. Write the categories flat.") from None
     if leaves is None:
@@ -67,6 +71,7 @@ def read_quanteda(content: str, place: str) -> Parts:
 
 
 def _leaves(node: Any, path: Path, place: str, seen: set[int]) -> Iterator[_Leaf]:
+    check_depth(path, _line(node, place))
     if isinstance(node.value, str):
         yield _Leaf(path, "" if node.value in _ITSELF else node.value.strip())
         return

@@ -9,7 +9,7 @@ import re
 
 from biaskit.errors import InputError
 from biaskit.lexicon.entries import Entry
-from biaskit.lexicon.formats.parts import CATEGORIES, Parts, hierarchy, joined, lines_of, number_of
+from biaskit.lexicon.formats.parts import CATEGORIES, Parts, check_depth, hierarchy, joined, lines_of, number_of
 
 _TERM = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 
@@ -33,6 +33,7 @@ def read_wordstat(content: str, place: str) -> Parts:
         indent = len(line) - len(line.lstrip())
         above = [one for one in above if one[0] < indent]
         path = tuple(name for _, name in above)
+        check_depth(path, where)
         match = _TERM.fullmatch(line.strip())
         if line.strip().startswith("@"):
             rules.append(f"line {number}: {line.strip()}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biaskit.errors import InputError, require
+from biaskit.errors import InputError, check_types, require
 from biaskit.validation.labels import LABELS
 from biaskit.validation.sheets import beside
 from biaskit.validation.widget.cells import SheetFile
@@ -55,6 +55,7 @@ def label_sheet(
     Labels: 1 negative, 2 neutral, 3 positive, 4 cannot tell
     (Buttons appear where widgets run: JupyterLab, Notebook 7, VS Code, Colab.)
     """
+    check_types(label_sheet, locals())
     require("anywidget", extra="widget", purpose="Labelling in a notebook")
     from biaskit.validation.widget.view import SheetWidget
 

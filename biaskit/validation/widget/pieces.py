@@ -51,7 +51,7 @@ def passage(sentence: str, words: str) -> list[Piece]:
 
 def _without_brackets(sentence: str) -> tuple[str, tuple[int, int]]:
     """The sentence as it was printed, and the target's span in it; an empty one where it is not told."""
-    found = list(_TARGET.finditer(sentence))
+    found = list(_TARGET.finditer(sentence, 0, sentence.rfind("]]") + 2))
     if len(found) != 1 or sentence.count("[[") > 1 or sentence.count("]]") > 1:
         return sentence, (0, 0)
     start, end = found[0].span(1)

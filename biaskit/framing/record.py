@@ -1,13 +1,13 @@
-"""The convenient face over the whole way: `analyze` makes a `Framing`, which shows, sums up, reports and stores."""
+"""What `analyze` makes: records and tables, which it shows, sums up, reports and stores."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import InputError, unwritable
+from biaskit.errors import InputError, check_types, unwritable
 from biaskit.types import Annotation
 from biaskit.views.face import Face
 
@@ -177,23 +177,25 @@ class Framing(Face):
         """
         from biaskit.tables import read_table, to_actors, to_articles, to_mentions, to_quotations
 
+        check_types(cls.load, {"folder": folder})
         source = Path(folder)
-        missing = [n for n in (*(f"{t}.parquet" for t in _TABLES), "manifest.json") if not (source / n).is_file()]
+        missing = [n for n in (*(f"{t}.parquet" for t in _TABLES), "manifest.json") if not _is_there(source / n)]
         if missing:
             raise InputError(
                 f"{str(folder)!r} holds no stored framing: {', '.join(missing)} missing. Give save()'s folder."
             )
         tables = {name: read_table(source / f"{name}.parquet") for name in _TABLES}
         kept = _stored(source / "manifest.json")
-        annotation = Annotation(
-            to_articles(tables["articles"]),
-            to_actors(tables["actors"]),
-            to_mentions(tables["mentions"]),
-            to_quotations(tables["quotations"]),
-            tuple((place, reason) for place, reason in kept["skipped"]),
-            tuple((article_id, (low, high)) for article_id, (low, high) in kept["boilerplate"]),
-            tuple((article_id, event) for article_id, event in kept.get("events", ())),
-        )
+        try:
+            annotation = Annotation(
+                to_articles(tables["articles"]),
+                to_actors(tables["actors"]),
+                to_mentions(tables["mentions"]),
+                to_quotations(tables["quotations"]),
+                *(kept[name] for name in ("skipped", "boilerplate", "events")),
+            )
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise InputError(f"{str(folder)!r} holds no framing that save() stored: {error}.") from error
         return cls(annotation, tables["ratings"], kept["options"], kept["seed"])
 
     def __repr__(self) -> str:
@@ -204,79 +206,22 @@ class Framing(Face):
         )
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long
+        return False
+
+
 def _stored(path: Path) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["framing"]
-    except (ValueError, KeyError, TypeError) as error:
+        return {
+            "options": dict(kept["options"]),
+            "seed": int(kept["seed"]),
+            "skipped": tuple((place, reason) for place, reason in kept["skipped"]),
+            "boilerplate": tuple((article_id, (low, high)) for article_id, (low, high) in kept["boilerplate"]),
+            "events": tuple((article_id, event) for article_id, event in kept.get("events", ())),
+        }
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise InputError(f"{str(path)!r} is not a manifest that save() wrote: {error}.") from error
-    return kept
-
-
-def analyze(
-    articles: Any,
-    actors: "Actors | None" = None,
-    targets: str | Iterable[str] | None = None,
-    scorers: Any = None,
-    pipeline: str | None = None,
-    n_jobs: int = 1,
-    seed: int = 0,
-    *,
-    events: bool = False,
-    progress: bool | None = None,
-) -> Framing:
-    """Read, annotate and rate: everything that figures and reports are made from, in one call.
-
-    Args:
-        articles: what `read_articles` returns, or anything that it takes (raw texts too).
-        actors: registry to link to; None for the built-in gazetteer. See `Actors`.
-        targets: rate what is said of these actors and events only; None for all.
-        scorers: names or `Scorer` objects; None for every offline scorer.
-        pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
-        n_jobs: processes.
-        seed: of every interval.
-        events: propose which articles cover the same event, as a column ``event`` of the ratings, unless the articles
-            bring one; see `annotate`.
-        progress: show how far it has come; None in a terminal or a notebook, see `biaskit.progress.bar`.
-
-    Raises:
-        NotFoundError: for a scorer or pipeline that is not installed.
-        InputError: for a source that cannot be read.
-
-    Example:
-        >>> framing = analyze(["Peru said Chile had acted with great courage."], scorers="vader")
-        >>> framing.ratings.dropna(subset="value")[["target", "source", "voice"]].values.tolist()
-        [['Chile', 'Peru', 'paraphrased']]
-    """
-    from biaskit.annotation import annotate
-    from biaskit.scorers import load_scorers
-
-    loaded = load_scorers(scorers)
-    wanted = [targets] if isinstance(targets, str) else list(targets) if targets is not None else None
-    how: dict[str, Any] = {"targets": wanted, "pipeline": pipeline, "events": events, "progress": progress}
-    annotation = annotate(articles, actors=actors, n_jobs=n_jobs, **how)
-    return frame(annotation, loaded, seed=seed, registry=actors, **how)
-
-
-def frame(
-    annotation: Annotation,
-    scorers: Any = None,
-    *,
-    targets: Sequence[str] | None = None,
-    pipeline: str | None = None,
-    seed: int = 0,
-    registry: "Actors | None" = None,
-    events: bool = False,
-    progress: bool | None = None,
-) -> Framing:
-    """A `Framing` of what is annotated already; the arguments as for `analyze`."""
-    from biaskit.manifest import described, registry_digest
-    from biaskit.rating import rate
-    from biaskit.scorers import load_scorers
-
-    loaded = load_scorers(scorers)
-    ratings = rate(
-        annotation, loaded, progress=progress
-    )  # before the scorers are described: some learn only then who answers
-    options: dict[str, Any] = {"targets": targets, "pipeline": pipeline, "registry": registry_digest(registry)}
-    options |= {"events": events, "scorers": [described(scorer) for scorer in loaded]}
-    return Framing(annotation, ratings, options, seed)._rated_by(loaded)

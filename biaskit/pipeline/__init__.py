@@ -1,0 +1,13 @@
+"""The spaCy pipeline: loading it by name, and parsing articles in pieces that it can take.
+
+- `loading`: a pipeline by its name
+- `arithmetic`, `attributes`: what makes it faster, and changes nothing
+- `pieces`: what of an article is parsed
+- `parsing`: texts parsed, whole or in part
+"""
+
+from biaskit.pipeline.loading import DEFAULT_PIPELINE, load_pipeline
+from biaskit.pipeline.parsing import parse
+from biaskit.pipeline.pieces import PIECE_LENGTH, article_pieces, pieces
+
+__all__ = ["DEFAULT_PIPELINE", "PIECE_LENGTH", "article_pieces", "load_pipeline", "parse", "pieces"]

@@ -1,0 +1,115 @@
+"""What no file of news exceeds: where reading stops, before a packed or broken file fills the memory."""
+
+import gzip
+import io
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from biaskit.reading.footers import column_sizes
+from biaskit.reading.log import Log
+
+LARGEST_ARTICLE = 64_000_000
+"""Bytes or characters of one article, page or line; a book has one million."""
+LARGEST_WHOLE = 512_000_000
+"""Bytes of what is read as a whole: a .json file, a packed Parquet file, the row of a Parquet file."""
+LARGEST_GROWTH = 500
+"""How many times its packed size a .gz file or a column may have, beyond what is `HARMLESS`; news has five."""
+HARMLESS = 10_000_000
+"""Bytes that may come out of a file packed however small."""
+FEWEST = 1_000_000
+"""Rows or values that may come out of a Parquet file however small."""
+MOST_TAGS = 100_000
+"""Tags of a page; beyond them finding its text takes minutes."""
+
+TOO_LARGE = "too large"
+_PART = 1 << 20
+
+
+class GrowthError(OSError):
+    """A packed file that is nearly nothing but repetition."""
+
+
+class Unpacked(io.RawIOBase):
+    """A .gz file unpacked as it is read, as far as it grows no more than files of news do."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        """Take an open file."""
+        self._packed = packed
+        self._file = gzip.GzipFile(fileobj=packed)
+        self._size = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Unpack the next bytes.
+
+        Raises:
+            GrowthError: when there were too many of them.
+        """
+        data = self._file.read1(len(buffer))
+        buffer[: len(data)] = data
+        self._size += len(data)
+        if self._size > max(HARMLESS, LARGEST_GROWTH * self._packed.tell()):
+            raise GrowthError(f"the packed file grows to more than {LARGEST_GROWTH} times its size")
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file too."""
+        if not self.closed:
+            self._file.close()
+            self._packed.close()
+        super().close()
+
+
+def read_all(stream: io.BufferedReader, place: str, log: Log, largest: int) -> bytes | None:
+    """All bytes of a stream; None, and a word in the log, where there are more than may be."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= largest and (data := stream.read(_PART)):
+        parts.append(data)
+        size += len(data)
+    if size <= largest:
+        return b"".join(parts)
+    log.skip(place, TOO_LARGE, f"more than {largest:,} bytes; divide it, or make it JSON lines")
+    return None
+
+
+def read_lines(stream: io.BufferedReader | TextIO, place: str, log: Log) -> Iterator[Any]:
+    """Lines with their ends; in place of one that is longer than an article may be an empty one, and it is logged."""
+    number = 0
+    while line := stream.readline(LARGEST_ARTICLE + 1):
+        number += 1
+        if len(line) <= LARGEST_ARTICLE:
+            yield line
+            continue
+        log.skip(f"{place}:{number}", TOO_LARGE, f"a line of more than {LARGEST_ARTICLE:,} bytes")
+        while line and not _is_ended(line):
+            line = stream.readline(LARGEST_ARTICLE)
+        yield line[:0]
+
+
+def _is_ended(line: Any) -> bool:
+    return bool(line.endswith(b"\n") if isinstance(line, bytes) else line.endswith(("\n", "\r")))
+
+
+def rows_at_once(metadata: Any, size: int, usual: int) -> int | str:
+    """How many rows of a Parquet file may be read at once, as its metadata tells; or why it is not read at all.
+
+    A value that stands in a dictionary once may come in every row, so a row may be as large as its columns together.
+
+    Args:
+        metadata: of the Parquet file.
+        size: bytes of the file.
+        usual: rows where they are small.
+    """
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    columns = column_sizes(metadata)
+    if max([metadata.num_rows, *(column.values for column in columns)]) > max(FEWEST, size):
+        return "more rows or values than bytes"
+    bulky = (column for column in columns if column.unpacked > HARMLESS)
+    if any(column.unpacked > LARGEST_GROWTH * max(1, column.packed) for column in bulky):
+        return f"a column grows to more than {LARGEST_GROWTH} times its size"
+    longest = max((group.total_byte_size for group in groups), default=0)
+    return max(1, min(usual, LARGEST_WHOLE // max(1, longest)))

@@ -1,0 +1,223 @@
+# ruff: noqa: E501, PT017
+"""Files cut off anywhere, of wrong types, of damaged stores: an error of biaskit's own, or a skip with its reason."""
+
+import datetime
+import decimal
+import gzip
+import json
+import shutil
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import biaskit as bk
+from biaskit.errors import BiaskitError, InputError
+from biaskit.reading import read_articles
+from biaskit.tables import read_table
+
+NEIGHBOUR = "Peru said Chile had won."
+ROWS = [
+    {"id": str(n), "text": f"Peru {n} said Chile\u2019s \u201cact {n * 7919}\u201d was theft. {n ** 5}", "date": "2024-03-12", "a": "x, \"y\""}
+    for n in range(120)
+]  # fmt: skip
+
+
+def _delimited(between: str) -> str:
+    cells = [[str(value).replace('"', '""') for value in row.values()] for row in ROWS]
+    return "\n".join(between.join(f'"{cell}"' for cell in line) for line in [list(ROWS[0]), *cells])
+
+
+def _whole(ending: str, folder: Path) -> bytes:
+    texts = [str(row["text"]) for row in ROWS]
+    if ending == ".parquet":
+        pq.write_table(pa.Table.from_pylist(ROWS), folder / "made", row_group_size=40)
+        return (folder / "made").read_bytes()
+    made: dict[str, Callable[[], str]] = {
+        ".txt": lambda: "\n\n".join(texts),
+        ".md": lambda: "# Title\n\n" + "\n\n".join(texts),
+        ".html": lambda: "<html><head><title>T</title></head><body><p>" + "</p><p>".join(texts) + "</p></body></html>",
+        ".json": lambda: json.dumps(ROWS, ensure_ascii=False),
+        ".jsonl": lambda: "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS),
+        ".csv": lambda: _delimited(","),
+        ".tsv": lambda: _delimited("\t"),
+    }
+    return made[ending]().encode()
+
+
+def cuts(data: bytes) -> list[bytes]:
+    """The data cut off at each kilobyte, and at its last bytes."""
+    return [data[:at] for at in (*range(0, len(data), 1024), len(data) - 9, len(data) - 1)]
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("ending", [".txt", ".md", ".html", ".json", ".jsonl", ".csv", ".tsv", ".parquet"])
+def test_a_file_cut_off_anywhere_costs_no_neighbour(tmp_path: Path, ending: str, packed: str) -> None:
+    data = _whole(ending, tmp_path)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "z.txt").write_text(NEIGHBOUR, encoding="utf-8")
+    for part in cuts(gzip.compress(data) if packed else data):
+        (folder / f"a{ending}{packed}").write_bytes(part)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            articles = read_articles(folder)
+            texts = [article.text for article in articles]
+        assert texts[-1] == NEIGHBOUR
+        assert len(texts) > 1 or articles.skipped
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    framing = bk.analyze([bk.Article("a", f"Peru said Chile was a thief. {NEIGHBOUR}")], scorers="vader")
+    return framing.save(tmp_path_factory.mktemp("stored") / "framing")
+
+
+FILES = (
+    "articles.parquet",
+    "actors.parquet",
+    "mentions.parquet",
+    "quotations.parquet",
+    "ratings.parquet",
+    "manifest.json",
+)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_stored_framing_cut_off_anywhere_is_refused(stored: Path, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(stored, tmp_path / "framing")
+    data = (folder / name).read_bytes()
+    for part in cuts(data):
+        (folder / name).write_bytes(part)
+        with pytest.raises(InputError):
+            bk.Framing.load(folder)
+
+
+def test_ratings_cut_off_anywhere_are_refused(stored: Path, tmp_path: Path) -> None:
+    data = (stored / "ratings.parquet").read_bytes()
+    for part in cuts(data):
+        (tmp_path / "ratings.parquet").write_bytes(part)
+        with pytest.raises(InputError, match=r"^Cannot read .*ratings\.parquet"):
+            read_table(tmp_path / "ratings.parquet")
+
+
+def test_the_live_view_refuses_files_cut_off_anywhere(stored: Path, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    from biaskit.serve.given import Tables, look_at
+    from biaskit.serve.store import Store
+
+    data = (stored / "ratings.parquet").read_bytes()
+    for part in cuts(data)[::4]:
+        (tmp_path / "ratings.parquet").write_bytes(part)
+        tables = look_at(tmp_path / "ratings.parquet")
+        assert isinstance(tables, Tables)
+        with pytest.raises(InputError, match="Cannot read"):
+            Store(tables)
+
+
+def test_a_registry_cut_off_anywhere_is_shorter_or_refused(tmp_path: Path) -> None:
+    whole = bk.Actors.load_example("harbour")
+    data = whole.to_yaml().encode()
+    for at in range(0, len(data), 1024):
+        (tmp_path / "a.yaml").write_bytes(data[:at])
+        try:
+            assert len(bk.Actors.load(tmp_path / "a.yaml")) < len(whole)
+        except InputError:
+            continue
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["null", "[]", "5", '{"framing": 5}', '{"framing": {}}', '{"framing": {"skipped": 5}}', "\xff", "[" * 9000],
+)
+def test_a_manifest_of_another_shape_is_refused(stored: Path, tmp_path: Path, content: str) -> None:
+    folder = shutil.copytree(stored, tmp_path / "framing")
+    (folder / "manifest.json").write_text(content, encoding="latin-1")
+    with pytest.raises(InputError, match="is not a manifest that save"):
+        bk.Framing.load(folder)
+
+
+COLUMNS: dict[str, Any] = {
+    "whole numbers": pa.array([1, 2]),
+    "numbers": pa.array([1.5, float("nan")]),
+    "lists": pa.array([["a", "b"], None]),
+    "lists of numbers": pa.array([[1], [2, 3]]),
+    "structs": pa.array([{"a": 1}, {"a": 2}]),
+    "lists of structs": pa.array([[{"a": [1]}], []]),
+    "dictionary": pa.array(["x", "y"]).dictionary_encode(),
+    "bytes": pa.array([b"\xff\x00", b"ab"]),
+    "fixed bytes": pa.array([b"0" * 16, b"1" * 16], pa.binary(16)),
+    "decimals": pa.array([decimal.Decimal("1.5"), None]),
+    "nothing": pa.nulls(2),
+    "truths": pa.array([True, False]),
+    "days": pa.array([datetime.date(2020, 1, 1), None]),
+    "days beyond": pa.array([2**30, -(2**30)], pa.date32()),
+    "moments": pa.array([1, 2], pa.timestamp("ns")),
+    "moments beyond": pa.array([2**62, -(2**62)], pa.timestamp("us")),
+    "moments of a zone": pa.array([1, 2], pa.timestamp("us", tz="Europe/Berlin")),
+    "moments of no zone": pa.array([1, 2], pa.timestamp("us", tz="Nowhere/Bad")),
+    "times": pa.array([1, 2], pa.time64("us")),
+    "lengths beyond": pa.array([2**62, -(2**62)], pa.duration("s")),
+    "maps": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int64())),
+    "large texts": pa.array(["a", "b"], pa.large_string()),
+    "broken texts": pa.array([b"\xff\xfe", b"ok"]).view(pa.string()),
+    "halves": pa.array([1.0, 2.0], pa.float16()),
+}
+"""Of each type, two values that nobody expects."""
+
+
+@pytest.mark.parametrize("field", ["text", "date", "outlet", "id", "title", "url", "topic"])
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_column_of_any_type_is_read_or_skipped_with_its_reason(tmp_path: Path, kind: str, field: str) -> None:
+    table = pa.table({"text": [NEIGHBOUR, "Chile lost."]} | {field: COLUMNS[kind]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    for source in (tmp_path / "a.parquet", table):
+        articles = read_articles(source, language=None)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            read = list(articles)
+        assert len(read) + len(articles.skipped) == 2
+        assert all(isinstance(article.text, str) for article in read)
+
+
+@pytest.mark.parametrize("name", ["value", "cues", "target", "article_id", "scope", "date", "sentence_start"])
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_ratings_with_a_column_of_any_type_are_summed_up_or_refused(
+    stored: Path, tmp_path: Path, kind: str, name: str
+) -> None:
+    table = pq.read_table(stored / "ratings.parquet").slice(0, 2)
+    column = table.column_names.index(name)
+    pq.write_table(table.set_column(column, name, COLUMNS[kind]), tmp_path / "ratings.parquet")
+    try:
+        ratings = read_table(tmp_path / "ratings.parquet")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bk.summarize(ratings, ("outlet", "target"), seed=1)
+    except BiaskitError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("name", FILES[:-1])
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_stored_framing_with_a_column_of_any_type_is_loaded_or_refused(
+    stored: Path, tmp_path: Path, kind: str, name: str
+) -> None:
+    folder = shutil.copytree(stored, tmp_path / "framing")
+    table = pq.read_table(folder / name)
+    column = table.column_names[2]
+    values = COLUMNS[kind].take(pa.array([0] * len(table)))
+    pq.write_table(table.set_column(2, column, values), folder / name)
+    try:
+        bk.Framing.load(folder)
+    except BiaskitError as error:
+        assert str(error)
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    table = pa.Table.from_arrays([pa.array([NEIGHBOUR]), pa.array(["no"])], names=["text", "text"])
+    with pytest.raises(InputError, match="two columns of one name"):
+        list(read_articles(table))

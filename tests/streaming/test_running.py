@@ -1,0 +1,302 @@
+"""A run over parts: whatever ends it, what is done is kept, and resumed it leaves what an undisturbed run would."""
+
+import resource
+import signal
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from stream_runs import ARTICLES, Breaking, Slow, started, tables
+
+import biaskit as bk
+from biaskit.errors import InputError
+from biaskit.rating import Plan
+from biaskit.streaming import LEDGER, cutting, manifest_place, run
+from biaskit.tables import read_table
+
+PLAN = Plan(scorers=("vader", Slow()))
+
+
+@pytest.fixture(autouse=True)
+def two_articles_a_part(monkeypatch):
+    monkeypatch.setattr(cutting, "PART_ARTICLES", 2)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    out = tmp_path_factory.mktemp("whole") / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "PART_ARTICLES", 2)
+        run(ARTICLES, PLAN, out)
+    return out
+
+
+def same(one: Path, other: Path) -> bool:
+    return all(a.equals(b) for a, b in zip(tables(one), tables(other), strict=True))
+
+
+def parts(folder: Path) -> list[str]:
+    return sorted(part.name for part in folder.glob("part-*.parquet"))
+
+
+def wait_for(condition, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def children(process: int) -> set[int]:
+    found = set()
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            found |= {int(child) for child in task.read_text().split()}
+    return found
+
+
+def running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_folder_has_parts_of_one_schema(undisturbed):
+    assert parts(undisturbed) == [f"part-{n:05d}.parquet" for n in range(6)]
+    assert len({str(pq.read_schema(undisturbed / name)) for name in parts(undisturbed)}) == 1
+    made = tables(undisturbed)[0].column("article_id").to_pylist()
+    assert list(dict.fromkeys(made)) == [article.id for article in ARTICLES]
+
+
+def test_the_rows_are_those_of_rating_in_memory(undisturbed):
+    whole = bk.rate(ARTICLES, ["vader", Slow()])
+    stored = read_table(undisturbed)
+    columns = [name for name in whole.columns if name != "side"]
+    pd.testing.assert_frame_equal(stored[columns], whole[columns], check_dtype=False)
+    assert stored["side"].tolist() == whole["side"].astype(str).tolist()
+
+
+def test_two_processes_leave_what_one_does(undisturbed, tmp_path):
+    run(ARTICLES, PLAN, tmp_path / "out", n_jobs=2)
+    assert same(tmp_path / "out", undisturbed)
+    assert manifest_place(tmp_path / "out").read_text() == manifest_place(undisturbed).read_text()
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_killed_run_goes_on_where_it_stopped(undisturbed, tmp_path, n_jobs):
+    out = tmp_path / "out"
+    first = started(out, n_jobs=n_jobs)
+    wait_for(lambda: len(parts(out)) >= 2)
+    first.kill()
+    first.communicate()
+    done = {name: (out / name).stat().st_mtime_ns for name in parts(out)}
+    assert 2 <= len(done) < 6
+    second = started(out, n_jobs=n_jobs, resume=True)
+    assert (second.communicate()[1], second.returncode) == ("", 0)
+    again = Counter((out / name).stat().st_mtime_ns != stamp for name, stamp in done.items())
+    assert again[False] >= len(done) - n_jobs  # what was being written down is done again, and nothing else
+    assert same(out, undisturbed)
+    assert manifest_place(out).read_text() == manifest_place(undisturbed).read_text()
+
+
+def test_processes_end_with_their_parent(tmp_path):
+    parent = started(tmp_path / "out", n_jobs=2)
+    wait_for(lambda: parts(tmp_path / "out"))
+    workers = children(parent.pid)
+    assert len(workers) >= 2
+    parent.kill()
+    parent.communicate()
+    wait_for(lambda: not any(map(running, workers)), seconds=10)
+
+
+def test_an_interrupted_run_ends_at_once_and_keeps_what_is_done(undisturbed, tmp_path):
+    out = tmp_path / "out"
+    process = started(out, n_jobs=2)
+    wait_for(lambda: parts(out))
+    workers = children(process.pid)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert "KeyboardInterrupt" in told
+    wait_for(lambda: not any(map(running, workers)), seconds=10)
+    run(ARTICLES, PLAN, out, resume=True)
+    assert same(out, undisturbed)
+
+
+def test_a_full_disk_loses_nothing_that_is_done(undisturbed, tmp_path):
+    out = tmp_path / "out"
+    run(ARTICLES[:4], PLAN, out)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, hard))
+    try:
+        with pytest.raises(InputError, match=r"Cannot write in .*: File too large\. What is done is kept; make room"):
+            run(ARTICLES, PLAN, out, resume=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert len(parts(out)) == 2
+    assert list(out.rglob("_part*")) == []
+    run(ARTICLES, PLAN, out, resume=True)
+    assert same(out, undisturbed)
+
+
+def test_a_ledger_that_a_crash_cut_short_is_read_up_to_there(undisturbed, tmp_path):
+    out = tmp_path / "out"
+    run(ARTICLES, PLAN, out)
+    ledger = (out / LEDGER).read_bytes()
+    for cut in (0, 5, len(ledger.splitlines(keepends=True)[0]), len(ledger) - 7):
+        (out / LEDGER).write_bytes(ledger[:cut])
+        run(ARTICLES, PLAN, out, resume=True)
+        assert same(out, undisturbed)
+        assert (out / LEDGER).read_bytes().count(b"\n") == 7
+
+
+def test_a_part_that_is_gone_or_cut_short_is_done_again(undisturbed, tmp_path):
+    out = tmp_path / "out"
+    run(ARTICLES, PLAN, out)
+    (out / "part-00001.parquet").unlink()
+    (out / "part-00003.parquet").write_bytes(b"PAR1")
+    run(ARTICLES, PLAN, out, resume=True)
+    assert same(out, undisturbed)
+
+
+def test_resumed_where_nothing_is_it_starts(undisturbed, tmp_path):
+    run(ARTICLES, PLAN, tmp_path / "new" / "out", resume=True)
+    assert same(tmp_path / "new" / "out", undisturbed)
+
+
+def test_what_an_earlier_run_did_is_not_overwritten_unasked(tmp_path):
+    run(ARTICLES[:2], PLAN, tmp_path / "out")
+    with pytest.raises(InputError, match=r"holds what an earlier run did\. Go on with it \(resume=True, --resume\)"):
+        run(ARTICLES[:2], PLAN, tmp_path / "out")
+
+
+def test_another_plan_cannot_go_on(tmp_path):
+    run(ARTICLES[:2], PLAN, tmp_path / "out")
+    with pytest.raises(InputError, match=r"holds parts of another run \(.*textblob.*Give the options of that run"):
+        run(ARTICLES[:2], Plan(scorers=("textblob",)), tmp_path / "out", resume=True)
+
+
+def test_other_articles_cannot_go_on(tmp_path):
+    run(ARTICLES[:4], PLAN, tmp_path / "out")
+    with pytest.raises(InputError, match=r"The articles of part 0 are not those of the run"):
+        run(ARTICLES[1:5], PLAN, tmp_path / "out", resume=True)
+    with pytest.raises(InputError, match=r"There are fewer articles than in the run before: part-00001.parquet"):
+        run(ARTICLES[:2], PLAN, tmp_path / "out", resume=True)
+
+
+def test_a_folder_is_held_by_one_run_at_a_time(tmp_path):
+    process = started(tmp_path / "out")
+    wait_for(lambda: (tmp_path / "out" / LEDGER).exists() and (tmp_path / "out" / LEDGER).stat().st_size)
+    with pytest.raises(InputError, match=r"Another run is writing to"):
+        run(ARTICLES, PLAN, tmp_path / "out", resume=True)
+    process.kill()
+    process.communicate()
+
+
+def test_an_article_that_breaks_a_scorer_is_set_aside(tmp_path):
+    done = run(ARTICLES[:6], Plan(scorers=("vader", Breaking("courage 3"))), tmp_path / "out")
+    assert done.tally.places == {
+        "rating failed: The scorer 'breaking' failed with ValueError: too odd. "
+        "Leave it out, or report it to its author.": ["a3"]
+    }
+    assert set(read_table(tmp_path / "out")["article_id"]) == {"a0", "a1", "a2", "a4", "a5"}
+
+
+def test_an_article_that_kills_a_process_is_set_aside(tmp_path):
+    done = run(ARTICLES[:6], Plan(scorers=("vader", Breaking("courage 3", "die"))), tmp_path / "out", n_jobs=2)
+    [(reason, places)] = done.tally.places.items()
+    assert reason.startswith("the process that worked on it died")
+    assert places == ["a3"]
+    assert set(read_table(tmp_path / "out")["article_id"]) == {"a0", "a1", "a2", "a4", "a5"}
+
+
+def test_a_scorer_that_fails_with_all_articles_ends_the_run(tmp_path):
+    with pytest.raises(bk.BiaskitError, match="The scorer 'breaking' failed with ValueError: too odd"):
+        run(ARTICLES, Plan(scorers=(Breaking("Chile"),)), tmp_path / "out")
+
+
+def test_what_cannot_be_sent_to_a_process_is_refused(tmp_path):
+    scorer = Slow()
+    scorer.lock = threading.Lock()
+    with pytest.raises(InputError, match=r"cannot be sent to other processes .* Use n_jobs=1"):
+        run(ARTICLES, Plan(scorers=(scorer,)), tmp_path / "out", n_jobs=2)
+
+
+def test_metadata_that_comes_later_is_kept_as_json(tmp_path):
+    late = [*ARTICLES[:2], bk.Article("late", "Peru lost.", meta={"section": "world"})]
+    run(late, PLAN, tmp_path / "out")
+    kept = (
+        read_table(tmp_path / "out").groupby("article_id")["other_metadata"].agg(lambda v: v.dropna().unique().tolist())
+    )
+    assert kept.to_dict() == {"a0": [], "a1": [], "late": ['{"section": "world"}']}
+
+
+def test_every_part_says_whether_its_article_is_a_repeat(tmp_path):
+    run([*ARTICLES[:2], bk.Article("late", "Peru lost.", meta={"duplicate_of": "a"})], PLAN, tmp_path / "out")
+    assert set(read_table(tmp_path / "out")["duplicate_of"].dropna()) == {"a"}
+
+
+@pytest.mark.parametrize("name", ["ratings.parquet", "ratings.csv", "ratings.jsonl"])
+def test_one_file_has_all_rows(undisturbed, tmp_path, name):
+    done = run(ARTICLES, PLAN, tmp_path / name)
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(["ratings.manifest.json", name])
+    read = {"parquet": read_table, "csv": pd.read_csv, "jsonl": lambda p: pd.read_json(p, lines=True)}
+    table, whole = read[name.split(".")[1]](tmp_path / name), read_table(undisturbed)
+    assert done.rows == len(whole)
+    assert table["article_id"].tolist() == whole["article_id"].tolist()
+    assert table["value"].isna().tolist() == whole["value"].isna().tolist()
+
+
+def test_a_file_is_made_of_the_parts_of_the_run_that_was_killed(undisturbed, tmp_path):
+    out = tmp_path / "ratings.parquet"
+    process = started(out)
+    wait_for(lambda: len(parts(tmp_path / "_ratings.parquet.parts")) >= 2)
+    process.kill()
+    process.communicate()
+    run(ARTICLES, PLAN, out, resume=True)
+    assert pq.read_table(out).equals(tables(undisturbed)[0])
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ratings.manifest.json", "ratings.parquet"]
+
+
+@pytest.mark.parametrize("name", ["ratings.csv", "ratings.jsonl"])
+def test_metadata_reads_alike_whatever_else_its_part_holds(tmp_path, name, monkeypatch):
+    years = [2020, 2021, "unknown", None]
+    articles = [bk.Article(str(i), f"Peru lost {i}.", meta={"year": year}) for i, year in enumerate(years)]
+    written = []
+    for size in (1, 4):
+        monkeypatch.setattr(cutting, "PART_ARTICLES", size)
+        run(articles, PLAN, tmp_path / str(size) / name)
+        written.append((tmp_path / str(size) / name).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_a_line_break_in_a_column_name_breaks_no_csv(tmp_path):
+    articles = [bk.Article(i, "Peru lost.", meta={"lea\nning": "left"}) for i in "abc"]
+    run(articles, Plan(scorers=("vader",)), tmp_path / "ratings.csv")
+    assert pd.read_csv(tmp_path / "ratings.csv")["lea\nning"].tolist() == ["left"] * 3
+
+
+def test_places_that_cannot_be_written_are_refused(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "part-00000.parquet").write_bytes(b"")
+    for out, message in {
+        "file/ratings.csv": r"Cannot write '.*': .* Choose another place\.",
+        "file": r"is a file, but not \.parquet, \.csv or \.jsonl",
+        "folder.csv": r"is a folder\. Give the name of a file that is to be written\.",
+        "old": r"holds part files already\. Choose an empty folder, or remove them\.",
+    }.items():
+        with pytest.raises(InputError, match=message):
+            run(ARTICLES, PLAN, tmp_path / out)
+
+
+def test_nothing_to_rate_leaves_no_part(tmp_path):
+    assert run([], PLAN, tmp_path / "out").rows == 0
+    assert parts(tmp_path / "out") == []

@@ -1,0 +1,52 @@
+import gzip
+import json
+
+import pandas as pd
+import pytest
+
+from biaskit.reading import counting, read_articles
+from biaskit.reading.counting import expected
+
+LINES = "".join(json.dumps({"text": f"Peru lost {n}."}) + "\n" for n in range(5))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_text("Peru lost.", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(LINES, encoding="utf-8")
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(LINES.removesuffix("\n").encode()))
+    pd.DataFrame({"text": ["x", "y"]}).to_parquet(tmp_path / "d.parquet")
+    (tmp_path / "e.xyz").write_text("no article", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_of_what_can_be_counted(folder):
+    assert expected(folder) == expected(str(folder)) == 1 + 5 + 5 + 2
+    assert expected([folder / "b.jsonl", "a text", {"text": "another"}]) == 7
+
+
+def test_the_count_is_that_of_the_articles(folder):
+    articles = read_articles(folder / "c.jsonl.gz")
+    assert articles.expected == len(list(articles)) == 5
+
+
+def test_what_only_reading_tells(folder):
+    (folder / "f.csv").write_text("text\nPeru lost.\n", encoding="utf-8")
+    assert expected(folder) is None
+    assert expected(iter(["a"])) is None
+    assert expected("-") is None
+
+
+def test_a_table():
+    assert expected(pd.DataFrame({"text": ["x", "y", "z"]})) == 3
+
+
+def test_files_too_large_to_count(folder, monkeypatch):
+    monkeypatch.setattr(counting, "COUNTED", 10)
+    assert expected(folder / "b.jsonl") is None
+
+
+@pytest.mark.parametrize("name", ["d.parquet", "c.jsonl.gz"])
+def test_a_damaged_file_is_not_counted(folder, name):
+    (folder / name).write_bytes(b"\x1f\x8b\x08damaged")
+    assert expected(folder / name) is None
