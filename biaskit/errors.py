@@ -156,8 +156,12 @@ def _fits(value: Any, kind: Any) -> bool:
     if kind is bool:
         return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
     known = origin or kind
+    if known in _NUMBERS and isinstance(value, bool):
+        return False
     if not isinstance(known, type) or getattr(known, "_is_protocol", False):
         return True
+    if known in _NUMBERS and isinstance(value, bool):  # for Python it is a number, for a user it is a slip
+        return False
     return isinstance(value, _NUMBERS.get(known, known))
 
 

@@ -1,4 +1,7 @@
-"""Work spread over processes: in bounded memory, with one thread each, and never for longer than their parent lives."""
+"""Work spread over processes: in bounded memory, with one thread each, and no longer than their parent lives.
+
+(On Windows a process does not notice that its parent is gone, and ends when it wants its next item.)
+"""
 
 import os
 import signal
@@ -7,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from biaskit.errors import BiaskitError, InputError
@@ -46,11 +50,27 @@ def processes_of(n_jobs: int) -> int:
     """
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or n_jobs < -1 or n_jobs == 0:
         raise InputError(f"n_jobs={n_jobs!r}: give 1 or more processes, or -1 for one on every core.")
-    return n_jobs if n_jobs > 0 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else _cores()
+    return n_jobs if n_jobs > 0 else cores()
+
+
+def cores() -> int:
+    """How many cores this process may use, by affinity and by the quota of its group.
+
+    >>> cores() >= 1
+    True
+    """
+    from loky import cpu_count
+
+    return int(cpu_count())
 
 
 def spread(
-    make: Callable[[], Callable[[T], R]], items: Iterable[T], *, n_jobs: int = 1, ordered: bool = True
+    make: Callable[[], Callable[[T], R]],
+    items: Iterable[T],
+    *,
+    n_jobs: int = 1,
+    ordered: bool = True,
+    apart: bool = False,
 ) -> Iterator[tuple[T, R | Died]]:
     """(Item, result) of each item; ``make`` is called once in each process and gives what is done with an item.
 
@@ -59,6 +79,7 @@ def spread(
         items: picklable; read as they are needed.
         n_jobs: processes; 1 for this one.
         ordered: results in the order of the items; else as each is done.
+        apart: in another process even where there is to be one.
 
     Returns:
         Pairs. An item on which a process that had nothing else to do died (out of memory, a fault in a library) comes
@@ -74,7 +95,7 @@ def spread(
     [('a', 'A'), ('b', 'B')]
     """
     count = processes_of(n_jobs)
-    if count == 1:
+    if count == 1 and not apart:
         work = make()
         for item in items:
             yield item, work(item)
@@ -146,14 +167,16 @@ class _Pool(Generic[T, R]):
 
         try:
             outcome: R | Died = task.future.result()
-        except BrokenProcessPool as error:
-            if "pickle" in str(error):
-                raise _unsendable(error) from error
+        except BrokenProcessPool:
             self._renew()
             outcome = self._alone(task.item)
             for other in others:
                 if not _answered(other.future):
                     other.future = self.submit(other.item).future
+        except Exception as error:
+            if type(error).__name__ == "PicklingError":
+                raise _unsendable(error) from error
+            raise
         yield task.item, outcome
 
     def _alone(self, item: T) -> R | Died:
@@ -179,7 +202,7 @@ class _Pool(Generic[T, R]):
     def _opened(self, count: int) -> Any:
         from loky import ProcessPoolExecutor
 
-        threads = dict.fromkeys(_THREADS, "1") | {THREADS: str(max(1, _cores() // count))}
+        threads = dict.fromkeys(_THREADS, "1") | {THREADS: str(max(1, cores() // count))}
         return ProcessPoolExecutor(
             max_workers=count, initializer=_begin, initargs=(os.getpid(), self._make), env=threads
         )
@@ -197,17 +220,20 @@ def _unsendable(error: BaseException) -> BiaskitError:
     )
 
 
-def _cores() -> int:
-    return os.cpu_count() or 1
-
-
 def _begin(parent: int, make: Callable[[], Callable[[Any], Any]]) -> None:
     """What a process does first: it leaves interrupts to its parent, and ends when that is gone."""
     global _job
     with suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _job = make()
+    try:
+        _job = make()
+    except Exception as error:  # raised where it is waited for: a process that cannot begin looks like one that died
+        _job = partial(_raise, error)
+
+
+def _raise(error: Exception, _: Any) -> None:
+    raise error
 
 
 def _do(item: Any) -> Any:

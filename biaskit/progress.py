@@ -10,22 +10,27 @@ so nothing of a bar is ever kept there.
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from time import monotonic
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
+Total: TypeAlias = int | Callable[[], int | None] | None
+"""How many there are, or what counts them; None where nobody knows."""
 
 VARIABLE = "BIASKIT_PROGRESS"
 """Set to 0, no bar is shown that nobody asked for."""
 _PATIENCE = 0.5
-"""Seconds before a bar shows, so that none flickers over what is soon done; and between updates in a notebook."""
+"""Seconds before a bar shows, so that none flickers over what is soon done; and between two estimates of the rest."""
 
 _MARKS, _FEWEST = 60, 3
-"""Times that something was done which an estimate rests on, at most and at least."""
+"""Marks that an estimate rests on, at most and at least."""
+_APART = 0.05
+"""Seconds between marks at least: else the last few of a million ratings would stand for all."""
 
 _shown: ContextVar[bool] = ContextVar("shown", default=False)
 """Whether a bar is there already: within it no other is shown."""
@@ -52,14 +57,14 @@ class _Silent:
 
 
 def tracked(
-    items: Iterable[T], what: str, *, total: int | None = None, unit: str = "articles", progress: bool | None = None
+    items: Iterable[T], what: str, *, total: Total = None, unit: str = "articles", progress: bool | None = None
 ) -> Iterator[T]:
     """The items, counted as each is done.
 
     Args:
         items: what is gone through.
         what: what is done to them.
-        total: how many there are, where that is known; else the count stands alone.
+        total: how many there are, as for `bar`.
         unit: what they are.
         progress: as for `bar`.
 
@@ -73,12 +78,13 @@ def tracked(
 
 
 @contextmanager
-def bar(what: str, *, total: int | None = None, unit: str = "articles", progress: bool | None = None) -> Iterator[Bar]:
+def bar(what: str, *, total: Total = None, unit: str = "articles", progress: bool | None = None) -> Iterator[Bar]:
     """A bar for as long as something runs; it shows after half a second, and leaves nothing behind.
 
     Args:
         what: what is done.
-        total: how many there are; None where nobody knows.
+        total: how many there are, or a function that counts them, which is called once, and only when the bar shows;
+            None, here or from the function, where nobody knows: the count stands alone then.
         unit: what is counted.
         progress: None to show it in a terminal, or in a notebook that somebody sits before, unless the environment
             variable BIASKIT_PROGRESS is 0; True for a terminal or notebook in any case; False never. Where output goes
@@ -109,7 +115,7 @@ def status(what: str, *, progress: bool | None = None) -> Any:
     return Console(stderr=True).status(what)
 
 
-def _way(progress: bool | None) -> "Callable[[str, int | None, str], Any] | None":
+def _way(progress: bool | None) -> "Callable[[str, Total, str], Any] | None":
     """How a bar is drawn here; None where it is not."""
     if progress is False or (progress is None and os.environ.get(VARIABLE, "").strip() == "0"):
         return None
@@ -136,33 +142,35 @@ def _cell() -> str:
 class Pace:
     """How long it takes yet, as far as what was done tells.
 
-    Of the last `_MARKS` times that something was done, the mean time a unit, with twice its standard error on either
-    side; what was done before the run does not count.
+    Of the last `_MARKS` marks, `_APART` seconds or more from each other, the mean time a unit, with twice its standard
+    error on either side; what was done before the run does not count.
     """
 
-    def __init__(self, total: int | None, now: float) -> None:
-        self._total, self._done, self._last = total, 0, now
+    def __init__(self, now: float) -> None:
+        self.done, self._since, self._last = 0, 0, now
         self._marks: deque[tuple[int, float]] = deque(maxlen=_MARKS)
 
     def advance(self, by: int, now: float) -> None:
         """So many more are done now (seconds)."""
-        self._marks.append((by, now - self._last))
-        self._done, self._last = self._done + by, now
+        self.done, self._since = self.done + by, self._since + by
+        if now - self._last >= _APART:
+            self._marks.append((self._since, now - self._last))
+            self._since, self._last = 0, now
 
     def skip(self, by: int, now: float) -> None:
-        """So many more were done before."""
-        self._done, self._last = self._done + by, now
+        """So many more were done before, and the time until now went by with something else."""
+        self.done, self._since, self._last = self.done + by, 0, now
 
-    def left(self) -> str:
-        """The time left in words; "" while too little is done to tell, or nobody knows how much there is.
+    def left(self, total: int | None) -> str:
+        """The time left in words; "" while too little is done to tell, or nobody knows how much there is in all.
 
-        >>> pace = Pace(100, 0.0)
+        >>> pace = Pace(0.0)
         >>> for second in range(1, 41):
         ...     pace.advance(1, second * 10.0 + second % 2)
-        >>> pace.left()
+        >>> pace.left(100)
         'about 10 min left'
         """
-        units, rest = sum(by for by, _ in self._marks), (self._total or 0) - self._done
+        units, rest = sum(by for by, _ in self._marks), (total or 0) - self.done
         if len(self._marks) < _FEWEST or not units or rest <= 0:
             return ""
         rate, n = sum(seconds for _, seconds in self._marks) / units, len(self._marks)
@@ -184,29 +192,54 @@ def _time(seconds: float) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-class _InTerminal:
-    """rich's bar on standard error."""
+class _Drawn(ABC):
+    """A bar that somebody sees: what it counts, and when it is time to draw it."""
 
-    def __init__(self, what: str, total: int | None, unit: str) -> None:
-        self._what, self._total, self._unit = what, total, unit
-        self._begun, self._done = monotonic(), 0
-        self._pace = Pace(total, self._begun)
-        self._drawn: Any = None
+    def __init__(self, what: str, total: Total, unit: str) -> None:
+        self._what, self._unit, self._counted = what, unit, total
+        self._total: int | None = None
+        self._looked = monotonic()
+        self._pace = Pace(self._looked)
+        self._shows = False
 
     def advance(self, by: int = 1) -> None:
-        self._pace.advance(by, monotonic())
-        self._count(by)
+        now = monotonic()
+        self._pace.advance(by, now)
+        self._look(now)
 
     def skip(self, by: int) -> None:
-        self._pace.skip(by, monotonic())
-        self._count(by)
+        now = monotonic()
+        self._pace.skip(by, now)
+        self._look(now)
 
-    def _count(self, by: int) -> None:
-        self._done += by
-        if self._drawn is None and monotonic() - self._begun >= _PATIENCE:
+    def _look(self, now: float) -> None:
+        """Draw it if it is time."""
+        if now - self._looked < _PATIENCE:
+            return
+        if not self._shows:
+            self._shows, self._total = True, self._counted() if callable(self._counted) else self._counted
+            self._pace.skip(0, monotonic())
+        self._draw(self._pace.done, self._pace.left(self._total))
+        self._looked = monotonic()
+
+    @abstractmethod
+    def _draw(self, done: int, left: str) -> None: ...
+
+
+class _InTerminal(_Drawn):
+    """rich's bar on standard error."""
+
+    _bar: Any = None
+
+    def _look(self, now: float) -> None:
+        super()._look(now)
+        if self._bar is not None:  # rich draws it ten times a second, whenever it is told
+            self._bar.update(self._task, completed=self._pace.done)
+
+    def _draw(self, done: int, left: str) -> None:
+        if self._bar is None:
             self._open()
-        if self._drawn is not None:
-            self._drawn.update(self._task, completed=self._done, left=self._pace.left())
+        self._bar.update(self._task, left=left)
 
     def _open(self) -> None:
         from rich.console import Console
@@ -218,49 +251,29 @@ class _InTerminal:
         said = SpinnerColumn(), TextColumn("{task.description}")
         # Where standard output is a file, what is printed must not come to the bar's stream.
         to_terminal = sys.stdout is not None and sys.stdout.isatty()
-        self._drawn = Progress(*said, *known, *counted, console=console, transient=True, redirect_stdout=to_terminal)
-        self._task = self._drawn.add_task(self._what, total=self._total, left="")
-        self._drawn.start()
+        self._bar = Progress(*said, *known, *counted, console=console, transient=True, redirect_stdout=to_terminal)
+        self._task = self._bar.add_task(self._what, total=self._total, left="")
+        self._bar.start()
 
     def close(self) -> None:
-        if self._drawn is not None:
-            self._drawn.stop()
+        if self._bar is not None:
+            self._bar.stop()
 
 
-class _InNotebook:
+class _InNotebook(_Drawn):
     """A line of HTML in the output of a cell; the next bar of the cell takes it over."""
 
     _of_cell: ClassVar[tuple[str, Any]] = "", None
     """The cell that ran last, by the message that asked for it, and its display."""
+    _handle: Any = None
 
-    def __init__(self, what: str, total: int | None, unit: str) -> None:
-        self._what, self._total, self._unit = what, total, unit
-        self._last, self._done = monotonic(), 0
-        self._pace = Pace(total, self._last)
-        self._handle: Any = None
-
-    def advance(self, by: int = 1) -> None:
-        self._pace.advance(by, monotonic())
-        self._count(by)
-
-    def skip(self, by: int) -> None:
-        self._pace.skip(by, monotonic())
-        self._count(by)
-
-    def _count(self, by: int) -> None:
-        self._done += by
-        if monotonic() - self._last >= _PATIENCE:
-            self._last = monotonic()
-            self._draw(self._line())
-
-    def _line(self) -> dict[str, str]:
+    def _draw(self, done: int, left: str) -> None:
         of = f" of {self._total:,}" if self._total else ""
-        left = self._pace.left()
-        text = f"{self._what}: {self._done:,}{of} {self._unit}" + (f", {left}" if left else "")
-        value = f' value="{self._done}" max="{self._total}"' if self._total else ""
-        return {"text/plain": text, "text/html": f"<progress{value}></progress> {text}"}
+        text = f"{self._what}: {done:,}{of} {self._unit}" + (f", {left}" if left else "")
+        value = f' value="{done}" max="{self._total}"' if self._total else ""
+        self._display({"text/plain": text, "text/html": f"<progress{value}></progress> {text}"})
 
-    def _draw(self, data: dict[str, str]) -> None:
+    def _display(self, data: dict[str, str]) -> None:
         cell, (last, handle) = _cell(), _InNotebook._of_cell
         if self._handle is None and cell and cell == last:
             self._handle = handle

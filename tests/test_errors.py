@@ -1,10 +1,11 @@
 import sys
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from biaskit.errors import FewClustersWarning, MissingExtraError, not_found, require, without
+from biaskit.errors import FewClustersWarning, InputError, MissingExtraError, check_types, not_found, require, without
 from biaskit.summary import summarize
 
 
@@ -43,3 +44,25 @@ def test_a_warning_names_the_line_of_the_user() -> None:
 def test_a_warning_that_stands_in_the_table_anyway_can_be_kept_back() -> None:
     with without(FewClustersWarning):
         warnings.warn("few", FewClustersWarning, stacklevel=1)
+
+
+def _numbers(whole: int | None = None, share: float = 0.5, many: tuple[int, ...] = (), either: bool | int = 1) -> None:
+    check_types(_numbers, locals())
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"whole": True}, r"^whole=True: give a whole number or None, not bool\.$"),
+        ({"share": False}, r"^share=False: give a number, not bool\.$"),
+        ({"many": (1, True)}, r"^many=\(1, True\): give several: whole number, not tuple\.$"),
+    ],
+    ids=["whole", "any", "several"],
+)
+def test_a_truth_value_is_no_number(given, message):
+    with pytest.raises(InputError, match=message):
+        _numbers(**given)
+
+
+def test_numbers_of_numpy_and_truth_values_where_they_may_be_pass():
+    _numbers(np.int64(1), np.float32(0.5), (np.int8(1),), either=True)

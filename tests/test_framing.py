@@ -94,7 +94,7 @@ def test_an_article_that_breaks_a_scorer_costs_no_other_its_ratings(articles):
                 raise ValueError("too odd")
             return [Rating(mention, "picky", "valence", 0.5) for mention in mentions]
 
-    with pytest.warns(BiaskitWarning, match=f"1 articles were set aside, the first '{articles[1].id}': rating failed"):
+    with pytest.warns(BiaskitWarning, match=f"1 article was set aside, '{articles[1].id}': rating failed"):
         framing = bk.analyze(articles, scorers=[Picky(), "vader"])
     assert set(framing.ratings["article_id"]) == {article.id for article in articles} - {articles[1].id}
     assert [place for place, _ in framing.annotation.skipped] == [articles[1].id]
@@ -219,6 +219,12 @@ def test_a_target_that_nobody_speaks_of_is_told():
     ("options", "message"),
     [
         ({"actors": "actors.yaml"}, "actors='actors.yaml' is no registry. Give an Actors: Actors.load(path), "),
+        ({"pipeline": 5}, "pipeline=5: give a text or None, not int."),
+        ({"seed": "x"}, "seed='x': give a whole number, not str."),
+        ({"seed": True}, "seed=True: give a whole number, not bool."),
+        ({"out": 5}, "out=5: give a text or a path or None, not int."),
+        ({"targets": 5}, "targets=5: give a name, several, or a registry; None for no choice."),
+        ({"targets": ["Peru", 5]}, "targets=['Peru', 5]: give a name, several, or a registry; None for no choice."),
         ({"n_jobs": 0}, "n_jobs=0: give 1 or more processes, or -1 for one on every core."),
     ],
 )

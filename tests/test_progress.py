@@ -10,6 +10,7 @@ import nbclient
 import nbformat
 import pytest
 
+import biaskit as bk
 from biaskit import progress
 
 LOOP = """
@@ -118,6 +119,105 @@ def test_a_bar_ends_with_what_it_counts(monkeypatch) -> None:
     with pytest.raises(ZeroDivisionError), progress.bar("x", progress=True):
         _ = 1 / 0
     assert list(progress.tracked([1, 2], "again")) == [1, 2]
+
+
+def paced(*seconds: float) -> progress.Pace:
+    """One thing done in so many seconds each."""
+    pace, now = progress.Pace(0.0), 0.0
+    for each in seconds:
+        pace.advance(1, now := now + each)
+    return pace
+
+
+@pytest.mark.parametrize(
+    ("seconds", "total", "words"),
+    [
+        ([10.0] * 4, 6, "about 20 s left"),
+        ([10.0] * 4, 100, "about 16 min left"),
+        ([10.0] * 4, 1000, "about 2.8 h left"),
+        ([10.0] * 3, 3, ""),
+        ([10.0] * 3, None, ""),
+        ([10.0] * 2, 100, ""),
+        # 2 s each on average, with a standard error of a third of a second
+        ([1.0, 3.0] * 5, 100, "about 2 to 4 min left"),
+        ([1.0, 3.0] * 5, 60, "about 67 s to 2 min left"),
+    ],
+)
+def test_the_time_left_in_words(seconds: list[float], total: int | None, words: str) -> None:
+    assert paced(*seconds).left(total) == words
+
+
+def test_what_was_done_before_says_nothing_of_the_pace() -> None:
+    pace = paced(10.0, 10.0, 10.0)
+    pace.skip(50, 30.5)
+    pace.advance(1, 40.5)
+    assert (pace.done, pace.left(60)) == (54, "about 60 s left")
+
+
+def test_things_done_at_one_go_do_not_stand_for_all() -> None:
+    pace = progress.Pace(0.0)
+    for second in range(1, 101):
+        for one in range(1000):
+            pace.advance(1, second + one / 1_000_000)
+    assert pace.left(160_000) == "about 60 s left"
+
+
+class Seen(progress._Drawn):
+    """A bar that notes what is drawn."""
+
+    def _draw(self, done: int, left: str) -> None:
+        drawn.append((done, self._total))
+
+    def close(self) -> None: ...
+
+
+drawn: list[tuple[int, int | None]] = []
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, which stands until a test moves it."""
+    now = [0.0]
+    monkeypatch.setattr(progress, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress, "_way", lambda asked: None if asked is False else Seen)
+    drawn.clear()
+    return now
+
+
+def test_a_bar_is_drawn_at_most_twice_a_second(clock: list[float]) -> None:
+    with progress.bar("Rating") as shown:
+        for _ in range(640):
+            clock[0] += 1 / 64
+            shown.advance()
+    assert [done for done, _ in drawn] == list(range(32, 641, 32))
+
+
+def test_articles_are_counted_once_when_a_bar_shows(clock: list[float]) -> None:
+    asked = []
+    for _ in progress.tracked(range(3), "Reading", total=lambda: asked.append(0) or 3):
+        clock[0] += 1
+    assert drawn == [(1, 3), (2, 3), (3, 3)]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("wanted", "seconds"), [(False, 1.0), (None, 0.1)])
+def test_nothing_is_counted_where_no_bar_shows(clock: list[float], wanted: bool | None, seconds: float) -> None:
+    asked = []
+    for _ in progress.tracked(range(3), "Reading", total=lambda: asked.append(0), progress=wanted):
+        clock[0] += seconds
+    assert (asked, drawn) == ([], [])
+
+
+@pytest.mark.parametrize("out", [False, True])
+def test_articles_are_not_counted_for_a_bar_that_nobody_sees(out: bool, tmp_path, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr("biaskit.reading.counting.expected", asked.append)
+    articles = bk.read_articles(["Peru praised Chile."])
+    if out:
+        bk.rate(articles, "tone", out=tmp_path / "ratings", progress=False)
+    else:
+        bk.annotate(articles, progress=False)
+    assert asked == []
 
 
 def outputs(script: str) -> list:

@@ -310,6 +310,18 @@ def test_options_of_annotation_are_refused_for_what_is_annotated() -> None:
         rate(MENTIONS, Counting(), targets="Peru", pipeline="x")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"articles": [5]}, "articles=[5]: give several: Article or None, not list."),
+        ({"progress": "yes"}, "progress='yes': give True or False or None, not str."),
+    ],
+)
+def test_options_of_a_wrong_type_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
+        rate(MENTIONS, Counting(), **options)
+
+
 def test_mentions_are_not_rated_to_a_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"out= and resume= are for texts and articles"):
         rate(MENTIONS, Counting(), out=tmp_path)

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from biaskit.errors import BiaskitWarning, InputError, NotFoundError
 from biaskit.reading import Articles, Skipped, load_example, read_articles
+from biaskit.reading import articles as reading_articles
+from biaskit.reading.formats import reader_for
 from biaskit.types import Article
 
 DATA = Path(os.environ.get("BIASKIT_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -30,7 +32,8 @@ def texts(articles):
 # what comes back
 
 
-@given(st.text().filter(lambda text: text.strip() and len(text) > 1))
+# What ends as a file does is taken for one: "0.CSV".
+@given(st.text().filter(lambda text: text.strip() and len(text) > 1 and reader_for(Path(text)) is None))
 def test_any_text_in_a_list_comes_back_character_for_character(text):
     assert texts(read_articles([text], language=None)) == [text]
 
@@ -248,6 +251,23 @@ def test_id_given_twice_gets_a_number_and_a_note():
         assert [article.id for article in articles] == ["a", "a-2"]
 
 
+def test_ids_given_many_times_are_numbered_in_order_round_those_that_are_there():
+    given = ["a", "a", "a-2", "a", "a-2", "a", "a-3"]
+    articles = read_articles([{"id": own, "text": f"Thing {n}."} for n, own in enumerate(given)])
+    with pytest.warns(BiaskitWarning, match="id given twice"):
+        assert [article.id for article in articles] == ["a", "a-2", "a-2-2", "a-3", "a-2-3", "a-4", "a-3-2"]
+
+
+def test_an_id_given_many_times_is_not_looked_for_from_the_start(monkeypatch):
+    made = []
+    digest = reading_articles.digest
+    monkeypatch.setattr(reading_articles, "digest", lambda text: made.append(text) or digest(text))
+    articles = read_articles([{"id": "a", "text": f"Thing {n}."} for n in range(300)])
+    with pytest.warns(BiaskitWarning, match="id given twice"):
+        assert len(list(articles)) == 300
+    assert len(made) < 300 * 8
+
+
 def test_duplicates_are_marked_with_the_first_id():
     articles = read_articles([{"id": "a", "text": "Talks go on."}, {"id": "b", "text": " TALKS  go\non. "}])
     assert [dict(article.meta) for article in articles] == [{}, {"duplicate_of": "a"}]
@@ -407,3 +427,9 @@ def test_another_script_is_set_aside_however_short(text):
     articles = read_articles([text, "Peru won."])
     with pytest.warns(BiaskitWarning, match="item 1: not English"):
         assert [article.text for article in articles] == ["Peru won."]
+
+
+def test_a_polars_table_with_a_date_beyond_pythons_years_is_refused():
+    table = pl.DataFrame({"text": ["Peru won."], "date": pl.Series([2**30]).cast(pl.Int32).cast(pl.Date)})
+    with pytest.raises(InputError, match=r"^The table has a value that cannot be read \(out-of-range date\)\. Mend it"):
+        list(read_articles(table))

@@ -1,9 +1,11 @@
 import gzip
 import json
+import zlib
 
 import pandas as pd
 import pytest
 
+from biaskit.errors import BiaskitWarning
 from biaskit.reading import counting, read_articles
 from biaskit.reading.counting import expected
 
@@ -37,8 +39,29 @@ def test_what_only_reading_tells(folder):
     assert expected("-") is None
 
 
+def test_what_is_not_read_is_not_counted(folder, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "x.txt"
+    outside.write_text("Chile won.", encoding="utf-8")
+    (folder / "link.txt").symlink_to(outside)
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x.txt").write_text("Chile won.", encoding="utf-8")
+    (folder / "_draft.txt").write_text("Chile won.", encoding="utf-8")
+    articles = read_articles(folder, duplicates="keep", language=None)
+    with pytest.warns(BiaskitWarning, match="passed over"):
+        assert articles.expected == len(list(articles)) == 13
+
+
 def test_a_table():
     assert expected(pd.DataFrame({"text": ["x", "y", "z"]})) == 3
+
+
+def test_a_gzip_file_whose_middle_is_damaged_is_not_counted(folder):
+    data = bytearray((folder / "c.jsonl.gz").read_bytes())
+    data[10:14] = b"\xff" * 4
+    (folder / "c.jsonl.gz").write_bytes(data)
+    with pytest.raises(zlib.error), gzip.open(folder / "c.jsonl.gz") as stream:
+        stream.read()
+    assert expected(folder / "c.jsonl.gz") is None
 
 
 def test_files_too_large_to_count(folder, monkeypatch):

@@ -88,7 +88,8 @@ def test_the_tour_is_fifteen_lines_at_most():
 
 
 def test_the_commands_run(folder):
-    lasting = [command for command in commands() if command[0] == "serve"]  # tests/serve start these
+    # tests/serve and tests/cluster start these
+    lasting = [command for command in commands() if command[0] == "serve" or "--scheduler" in command]
     ends = {" ".join(command): CliRunner().invoke(app, command) for command in commands() if command not in lasting}
     assert {command: end.output for command, end in ends.items() if end.exit_code} == {}
 

@@ -327,6 +327,22 @@ class TestFiles:
         with pytest.raises(InputError, match=message):
             read_table("t.csv")
 
+    @pytest.mark.parametrize("name", ["leaning", "sentence"])
+    def test_texts_of_a_dictionary_keep_their_nulls(self, name: str, tmp_path: Path) -> None:
+        column = pa.array(["left", None, "right"]).dictionary_encode()
+        pq.write_table(pa.table({name: column}), tmp_path / "t.parquet")
+        read = read_table(tmp_path / "t.parquet")[name]
+        assert (read.isna().tolist(), read.dropna().tolist()) == ([False, True, False], ["left", "right"])
+
+    def test_the_largest_whole_numbers_are_read(self, tmp_path: Path) -> None:
+        pq.write_table(pa.table({"n": pa.array([2**64 - 1, None], pa.uint64())}), tmp_path / "t.parquet")
+        assert read_table(tmp_path / "t.parquet")["n"].tolist() == [2**64 - 1, pd.NA]
+
+    def test_large_lists_are_read_as_others(self, tmp_path: Path) -> None:
+        column = pa.array([["a", "b"], []], pa.large_list(pa.string()))
+        pq.write_table(pa.table({"tags": column}), tmp_path / "t.parquet")
+        assert read_table(tmp_path / "t.parquet")["tags"].tolist() == [("a", "b"), ()]
+
     def test_reading_an_empty_folder_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(
             InputError, match=r"^Cannot read a table from '.*'. Give a .parquet file or a folder of them.$"

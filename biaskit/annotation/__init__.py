@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from biaskit.errors import BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, check_types
 from biaskit.progress import tracked
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
@@ -62,16 +62,17 @@ def annotate(
 
     Raises:
         NotFoundError: when the pipeline is not installed.
+        InputError: for a source that cannot be read, or an option that cannot be used.
 
     Example:
         >>> annotation = annotate(["Peru said Chile had acted with courage."])
         >>> [(m.target, m.source, m.voice) for m in annotation.mentions]
         [('Peru', None, 'outlet'), ('Chile', 'Peru', 'paraphrased')]
     """
+    check_types(annotate, locals())
     source = _source(articles)
     each = annotate_each(source, actors=actors, targets=targets, pipeline=pipeline, n_jobs=n_jobs)
-    total = source.expected
-    whole = join(united(tracked(each, "Annotating", total=total, progress=progress), actors))
+    whole = join(united(tracked(each, "Annotating", total=lambda: source.expected, progress=progress), actors))
     warn_of_failures(whole)
     warn_of_absent(targets, whole, actors)
     proposed = proposed_events(whole.articles) if events else ()
@@ -103,24 +104,28 @@ def annotator(
     Raises:
         InputError: when ``actors`` is no registry.
     """
-    from biaskit.actors import Actors
+    from biaskit.actors import registry_of
     from biaskit.annotation.corpus import Annotator
 
-    registry = actors if actors is not None else Actors.world()
-    if not isinstance(registry, Actors):
-        raise InputError(f"actors={actors!r} is no registry. Give an Actors: Actors.load(path), Actors([Actor(...)]).")
+    registry = registry_of(actors)
     return Annotator(registry, pipeline, wanted_targets(targets, registry))
 
 
 def target_names(targets: "str | Iterable[str] | Actors | None") -> list[str] | None:
     """The targets asked for, as given: a name, several, or all of a registry; None for no choice.
 
+    Raises:
+        InputError: for anything else.
+
     >>> target_names("Peru")
     ['Peru']
     """
     if targets is None or isinstance(targets, str):
         return None if targets is None else [targets]
-    return [target.name if isinstance(target, Actor) else target for target in targets]
+    names = [one.name if isinstance(one, Actor) else one for one in targets] if isinstance(targets, Iterable) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        raise InputError(f"targets={targets!r:.60}: give a name, several, or a registry; None for no choice.")
+    return names
 
 
 def wanted_targets(targets: "str | Iterable[str] | Actors | None", registry: "Actors") -> frozenset[str]:
@@ -154,7 +159,9 @@ def warn_of_failures(annotation: Annotation) -> None:
     """Warn once of the articles that a step of annotation could not take."""
     if annotation.skipped:
         first, reason = annotation.skipped[0]
-        message = f"{len(annotation.skipped)} articles were set aside, the first {first!r}: {reason}. See .skipped."
+        count = len(annotation.skipped)
+        several = f"{count} articles were set aside, the first" if count > 1 else "1 article was set aside,"
+        message = f"{several} {first!r}: {reason.rstrip('.')}. See .skipped."
         warnings.warn(message, BiaskitWarning, stacklevel=3)
 
 

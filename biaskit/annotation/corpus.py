@@ -137,13 +137,13 @@ def _set_aside(article: Article, error: Exception) -> Annotation:
 
 def _parse(articles: Sequence[Article], nlp: Any, needs: Needs | None) -> list[tuple[Article, list[Piece]]]:
     """Articles, each with its parsed pieces; where only some targets are asked for, those that may be about one."""
-    cut = [(article, part) for article in articles for part in _needed(article, needs)]
+    cut = [(place, part) for place, article in enumerate(articles) for part in _needed(article, needs)]
     texts = [text for _, (_, _, text, _) in cut]
     docs = parse(texts, nlp, [spans for _, (*_, spans) in cut] if needs else None)
-    pieces: dict[str, list[Piece]] = {article.id: [] for article in articles}
-    for (article, (part, offset, text, _)), doc in zip(cut, docs, strict=True):
-        pieces[article.id].append(Piece(doc, text, offset, part))
-    return [(article, pieces[article.id]) for article in articles]
+    pieces: list[list[Piece]] = [[] for _ in articles]
+    for (place, (part, offset, text, _)), doc in zip(cut, docs, strict=True):
+        pieces[place].append(Piece(doc, text, offset, part))
+    return list(zip(articles, pieces, strict=True))
 
 
 def _needed(article: Article, needs: Needs | None) -> list[tuple[str, int, str, list[Span]]]:

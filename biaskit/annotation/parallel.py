@@ -23,5 +23,5 @@ def _bound(annotator: Annotator) -> "partial[list[Annotation]]":
 def _singly(annotator: Annotator, articles: Iterable[Article]) -> Iterator[Annotation]:
     """Annotations of articles on which, together, a process died."""
     alone = ([article] for article in articles)
-    for [article], found in spread(partial(_bound, annotator), alone, n_jobs=2):
+    for [article], found in spread(partial(_bound, annotator), alone, apart=True):
         yield from [Annotation((), (), (), (), ((article.id, _DIED),))] if isinstance(found, Died) else found

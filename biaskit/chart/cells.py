@@ -22,6 +22,7 @@ _MEANS = ("mean", "mean_a", "mean_b", "mean_before", "mean_after", "null_mean", 
 _HELD = ("scorer", "dimension", "between", "by", "a", "b", "interval", "test")
 """Columns that the heads of others tell where they hold one value only."""
 
+_ENDS = (("low", "high"), ("high", "low"))
 _HOW = ("interval", "test")
 """Columns in which a missing value says that there was nothing to do."""
 
@@ -47,27 +48,44 @@ class Printed:
     numeric: list[bool]
 
 
+def check_table(table: object) -> None:
+    """Check that what shall be printed is a table.
+
+    Raises:
+        InputError: when it is none.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(f"Give a pandas DataFrame, not a {type(table).__name__}; biaskit.summarize makes one.")
+
+
 def printed(table: pd.DataFrame, columns: Sequence[str] | None, level: float) -> Printed:
     """The table as texts.
 
     Raises:
-        InputError: for something else than a table, or two columns of one name.
+        InputError: for something else than a table, two columns of one name, or means and bounds that are no numbers.
         NotFoundError: for a column that it lacks.
 
     >>> printed(pd.DataFrame({"source": [None], "mean": [-0.204], "low": -0.37, "high": -0.05}), None, 0.95).rows
     [["outlet's own words", '−.20', '[−.37, −.05]']]
     """
-    if not isinstance(table, pd.DataFrame):
-        raise InputError(f"Give a pandas DataFrame, not a {type(table).__name__}; biaskit.summarize makes one.")
+    check_table(table)
     if table.columns.duplicated().any():
         raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
     for name in columns or ():
         if name not in table.columns:
             raise not_found("column", str(name), map(str, table.columns))
+    _check_numbers(table)
     source = _Source(table, level)
     names = list(columns) if columns is not None else source.columns()
     cells = [[source.cell(name, record) for name in names] for record in table.to_dict("records")]
     return Printed([source.head(name) for name in names], cells, [source.is_number(name) for name in names])
+
+
+def _check_numbers(table: pd.DataFrame) -> None:
+    for name in table.columns:
+        drawn = name in _MEANS or {_ends(str(name), *ends) for ends in _ENDS} & set(table.columns)
+        if drawn and table[name].dtype.kind not in "iuf" and table[name].notna().any():
+            raise InputError(f"The column {name!r} holds {table[name].dtype}, not numbers. Give a table of biaskit.")
 
 
 @dataclass(frozen=True)
@@ -83,14 +101,14 @@ class _Source:
         found = {}
         for name in (name for name in _HELD if name in self.table.columns):
             values = self.table[name].dropna() if name in _HOW else self.table[name]
-            if values.nunique(dropna=False) == 1:
+            if _is_one(values):
                 found[name] = values.iloc[0]
         return found
 
     @cached_property
     def signed(self) -> set[tuple[str, ...]]:
         """Scorers and dimensions whose means can lie below zero."""
-        means = [name for name in _MEANS if name in self.table.columns]
+        means = [name for name in _MEANS if name in self.table.columns and self.is_number(name)]
         below = (self.table[means] < 0).any(axis=1)
         if "dimension" in self.table.columns:
             below |= self.table["dimension"] == "valence"
@@ -164,6 +182,13 @@ class _Source:
         if not pd.isna(value):
             return one_line(value)
         return OWN_WORDS if column == "source" else f"no {one_line(column)}"
+
+
+def _is_one(values: "pd.Series[Any]") -> bool:
+    try:
+        return values.nunique(dropna=False) == 1
+    except TypeError:  # lists and the like
+        return values.map(repr).nunique() == 1
 
 
 def one_line(text: object) -> str:

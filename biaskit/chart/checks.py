@@ -1,6 +1,7 @@
 """Checks that a table must pass before it is drawn."""
 
 from collections.abc import Sequence
+from numbers import Real
 
 import pandas as pd
 
@@ -20,16 +21,25 @@ _NUMBERS = frozenset(
         "n_rated",
         "n_a",
         "n_b",
+        "count",
+        "count_others",
+        "p",
+        "q",
+        "group_words",
+        "group_articles",
     }
 )
 """Columns that charts draw to scale."""
+_COUNTS = frozenset({"n_articles", "n_mentions", "n_rated", "count", "count_others", "group_words", "group_articles"})
+"""Those that are known of every row."""
 
 
 def require_columns(table: pd.DataFrame, needed: Sequence[str], chart: str, maker: str) -> None:
     """Check that the table has the columns that a chart draws.
 
     Raises:
-        InputError: when one is missing; names the missing ones, all that are needed and what makes such a table.
+        InputError: when one is missing, which names the missing ones, all that are needed and what makes such a table;
+            or when one holds something else than is drawn.
     """
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"{chart} draws a pandas DataFrame, not a {type(table).__name__}; {maker} makes one.")
@@ -41,14 +51,26 @@ def require_columns(table: pd.DataFrame, needed: Sequence[str], chart: str, make
             f"{chart} needs the columns {', '.join(needed)}; this table has no {', '.join(missing)}. {maker} makes one."
         )
     _check_numbers(table, needed, chart)
+    for labels in table["labels"] if "labels" in needed else ():
+        if not isinstance(labels, list | tuple) or not all(map(_is_counted, labels)):
+            raise InputError(
+                f"{chart}: the column 'labels' holds {labels!r:.60}, not (word, count) pairs, as (('theft', 2),). "
+                f"{maker} makes such a table."
+            )
+
+
+def _is_counted(pair: object) -> bool:
+    return isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[1], Real)
 
 
 def _check_numbers(table: pd.DataFrame, columns: Sequence[str], chart: str) -> None:
     for column in columns:
         if column in _NUMBERS:
             held = table[column]
-            if not pd.api.types.is_numeric_dtype(held.dtype) and held.notna().any():
+            if held.dtype.kind not in "iuf" and len(held):
                 raise InputError(f"{chart} draws numbers, but the column {column!r} holds {held.dtype}.")
+            if column in _COUNTS and held.isna().any():
+                raise InputError(f"{chart} needs a number in each row, but the column {column!r} has empty cells.")
             if held.isin([float("inf"), float("-inf")]).any():
                 raise InputError(f"{chart} cannot draw the infinite numbers in the column {column!r}.")
 
@@ -72,7 +94,7 @@ def pick(table: pd.DataFrame, column: str, value: str | None, chart: str) -> pd.
     """
     if column not in table.columns:
         return table
-    held = sorted(map(str, table[column].dropna().unique()))
+    held = sorted(set(map(str, table[column].dropna())))
     if value is None and len(held) > 1:
         raise InputError(
             f"{chart} draws one {column}; this table holds {', '.join(held)}. "

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from biaskit.chart.checks import is_empty, pick, require_columns
-from biaskit.chart.contrast_rows import LINE, PAD, Regions, Row, called, fit, heads_of, regions_of
+from biaskit.chart.contrast_rows import LINE, PAD, Regions, Row, called, check_frames, fit, heads_of, regions_of
 from biaskit.chart.prose import counted, extremes, listed, set_apart
 from biaskit.chart.style import (
     BAND,
@@ -81,7 +81,8 @@ def plot_contrast(
         The Axes; its x-axis is the valence.
 
     Raises:
-        InputError: when a column is missing, or several events or scorers are there and none was picked.
+        InputError: when a column is missing, labels or frames are of another form, or several events or scorers are
+            there and none was picked.
 
     >>> row = {"event": "seizure", "source": "Peru", "labels": (("theft", 2),), "frames": {"crime": 1.0},
     ...        "n_articles": 2, "n_mentions": 2, "n_rated": 2, "mean": -0.5, "low": -0.6, "high": -0.4,
@@ -90,10 +91,12 @@ def plot_contrast(
     >>> "“theft” ×2" in [text.get_text() for text in ax.texts]
     True
     """
+    nothing = is_empty(table, "plot_contrast")
     check_types(plot_contrast, locals())
-    if is_empty(table, "plot_contrast"):
+    if nothing:
         return nothing_to_show(ax, width)
     require_columns(table, _NEEDED, "plot_contrast", "biaskit.label_contrast")
+    check_frames(table)
     rows = pick(pick(table, "event", event, "plot_contrast"), "scorer", scorer, "plot_contrast")
     rows = rows.sort_values("source", key=lambda column: column.notna(), kind="stable")
     over = 26 + (24 if title else 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from biaskit.chart.style import HEAD, SMALL, TEXT, is_small, left_out, name_of, 
 from biaskit.chart.text import clean, elide, wrap
 from biaskit.chart.text import width as width_of
 from biaskit.contrasts import frame_parents
+from biaskit.errors import InputError
 
 LINE, PAD = 10.5, 4.5
 """Height of a line and distance from the rules, in points."""
@@ -57,6 +59,21 @@ def regions_of(points: float) -> Regions:
         left = (0.015, 0.62)
         return Regions(left, left, left, (0.66, 0.975), True, points)
     return Regions((0.008, 0.2), (0.215, 0.48), (0.50, 0.74), (0.765, 0.985), False, points)
+
+
+def check_frames(table: pd.DataFrame) -> None:
+    """Check that the frames are shares by name, or nothing.
+
+    Raises:
+        InputError: for a value that is neither.
+    """
+    for frames in table["frames"]:
+        named = isinstance(frames, Mapping) and all(isinstance(share, Real) for share in frames.values())
+        if not named and frames is not None:
+            raise InputError(
+                f"plot_contrast: the column 'frames' holds {frames!r:.60}, not shares by name, as {{'crime': 0.5}}. "
+                "biaskit.label_contrast makes such a table."
+            )
 
 
 def heads_of(rows: pd.DataFrame, regions: Regions) -> list[tuple[float, list[str]]]:

@@ -63,8 +63,8 @@ def save(
     >>> file.name, read_manifest(file)
     ('empty.svg', {'seed': 0})
     """
-    check_types(save, locals())
     page = _figure_of(figure)
+    check_types(save, {**locals(), "figure": page})
     file = Path(path)
     ending = _ending(file)
     told, words = _json(manifest), _words(page)
@@ -92,7 +92,6 @@ def alt_text(figure: Figure | Axes) -> str:
     >>> alt_text(plot_interval(pd.DataFrame()))
     'Nothing to show: the table is empty.'
     """
-    check_types(alt_text, locals())
     words = _words(figure if isinstance(figure, Axes) else _figure_of(figure))
     if not words:
         raise InputError("This figure holds no chart of biaskit, so nothing says what it shows. Describe it yourself.")

@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
 from biaskit.chart.text import clean, style_of, wrap
+from biaskit.errors import InputError
 from biaskit.showing.text import TIES
 from biaskit.showing.words import OUTLETS_WORDS
 
@@ -64,11 +65,16 @@ def page(width: float | None, default: float) -> tuple[float, float]:
     The width is the one given, else that of the `biaskit.chart.style` in use, else the chart's own ``default``; the
     height has an end only under a style.
 
+    Raises:
+        InputError: for a width that no figure can have.
+
     >>> page(None, 120), page(88, 120)
     ((120, inf), (88, inf))
     """
     size = tuple(mpl.rcParams["figure.figsize"])
     used = next((paper for paper in PAGES.values() if paper.inches == size), None)
+    if width is not None and not 0 <= width < float("inf"):
+        raise InputError(f"width={width!r}: give a number of millimetres above 0, or None.")
     wide = width or (used.width if used else default)
     return wide, used.greatest / 25.4 * 72 if used else float("inf")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from biaskit.chart.cells import one_line, printed
+from biaskit.chart.cells import check_table, one_line, printed
 from biaskit.errors import InputError, check_types, require
 
 _LATEX = str.maketrans({
@@ -61,6 +61,7 @@ def to_latex(
     \bottomrule
     \end{tabular}
     """
+    check_table(table)
     check_types(to_latex, locals())
     if label is not None and not _LABEL.fullmatch(label):
         raise InputError(f"The label {label!r} must be made of letters, digits and : . - _, as 'tab:outlets'.")
@@ -85,6 +86,7 @@ def to_markdown(table: pd.DataFrame, *, columns: Sequence[str] | None = None, le
     |:--|--:|--:|
     | a\|b | 1,200 | <.001 |
     """
+    check_table(table)
     check_types(to_markdown, locals())
     content = printed(table, columns, level)
     rule = f"|{'|'.join('--:' if numeric else ':--' for numeric in content.numeric)}|"
@@ -111,6 +113,7 @@ def to_great_table(
     >>> "&lt;b&gt;" in made.as_raw_html()
     True
     """
+    check_table(table)
     check_types(to_great_table, locals())
     great_tables = require("great_tables", extra="paper", purpose="to_great_table")
     content = printed(table, columns, level)

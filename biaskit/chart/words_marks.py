@@ -63,7 +63,8 @@ def plan_of(table: pd.DataFrame, key: str | None, top: int, max_q: float, min_n:
     """Plan for a group, given by its name in the table, None where that is missing."""
     keys = table["group"].map(key_of, na_action=None)
     mine = keys.isna() if key is None else keys == key
-    rows, rest = table[mine], table[~mine]
+    # the index tells rows apart further on, whatever the user's is
+    rows, rest = table[mine].reset_index(drop=True), table[~mine]
     # A second group is all others, unless more groups were counted than have rows.
     alone = rest["group"].nunique(dropna=False) == 1 and rest["count"].sum() == rows["count_others"].sum()
     sides = [side.iloc[0] for side in ((rows, rest) if alone else (rows,))]

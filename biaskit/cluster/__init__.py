@@ -1,6 +1,6 @@
 """The pipeline on a Dask cluster, from files at any address to the ratings that one machine would write.
 
-- `places`: files and folders wherever fsspec reaches
+- `places` and `finding`: files and folders wherever fsspec reaches, and those of a source
 - `partitions` with `warc`: pieces of a corpus, and their rows
 - `scanning` with `kept`, then `marking`: the first pass, which finds what repeats what
 - `tasks` with `carrying` and `trails`: the second, which rates

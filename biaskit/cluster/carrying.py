@@ -35,14 +35,29 @@ class Carried:
 
     @cached_property
     def _worker(self) -> Worker:
-        os.environ.setdefault(THREADS, "1")  # other tasks have the other cores
         return self.plan.worker()
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """What does the work, for one task of the process at a time."""
-        with _ALONE:
+        with _ALONE, _one_thread():
             yield self._worker
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """While a task runs its models take one thread: other tasks have the other cores, and the process may be a user's.
+
+    A number that is set already stands.
+    """
+    if THREADS in os.environ:
+        yield
+        return
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(THREADS, None)
 
 
 def carry(plan: Plan, version: str) -> Carried:

@@ -58,6 +58,7 @@ class _Task(NamedTuple):
     number: int
     args: tuple[Any, ...]
     alone: int = 0
+    attempt: str = ""
 
 
 class Driver:
@@ -92,7 +93,7 @@ class Driver:
         jobs: Iterable[tuple[Any, ...]],
         *,
         plan: Plan | None = None,
-        careful: Callable[..., Any] | None = None,
+        careful: bool = False,
     ) -> Iterator[tuple[int, Any]]:
         """(Number, result) of each job, as each is done; `Failed` in place of the result where there is none.
 
@@ -104,7 +105,8 @@ class Driver:
             function: at the top of a module; what it does may happen twice.
             jobs: its arguments.
             plan: goes before them, as a `Carried`.
-            careful: in place of the function where a task is alone.
+            careful: give the function a text more where a task is alone, which stays the same as long as it is begun
+                again for no other reason than that workers died under it.
 
         Raises:
             BiaskitError: what a task raises of that kind; when the scheduler is gone for longer than the client's
@@ -118,16 +120,17 @@ class Driver:
                     waiting[self._submit(function, task, f"biaskit-{name}-{token}", plan)] = task
                 if not waiting and suspects:
                     task = suspects.popleft()
-                    waiting[self._submit(careful or function, task, f"biaskit-{name}-{token}", plan)] = task
+                    given = task._replace(args=(*task.args, task.attempt)) if careful else task
+                    waiting[self._submit(function, given, f"biaskit-{name}-{token}", plan)] = task
                 if not waiting:
                     return
                 for future in self._ready(waiting):
                     task = waiting.pop(future)
                     outcome = self._outcome(future)
                     if outcome is None:
-                        (suspects if task.alone else again).append(task)
+                        (suspects if task.alone else again).append(task._replace(attempt=uuid4().hex))
                     elif outcome is self._killed and task.alone <= self._retries:
-                        suspects.append(task._replace(alone=task.alone + 1))
+                        suspects.append(task._replace(alone=task.alone + 1, attempt=task.attempt or uuid4().hex))
                     else:
                         yield task.number, Failed(_DIED) if outcome is self._killed else outcome
         finally:

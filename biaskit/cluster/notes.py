@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from biaskit.cluster.places import Folder
+from biaskit.cluster.places import Folder, looking
 from biaskit.errors import InputError
 from biaskit.streaming import LEDGER
 
@@ -20,9 +20,10 @@ def read_note(folder: Folder, name: str) -> Any:
     """A note as it was written; None where there is none.
 
     Raises:
-        InputError: when it is damaged.
+        InputError: when it is damaged, or its place cannot be looked at.
     """
-    data = folder.read(name)
+    with looking(folder.place(name)):
+        data = folder.read(name)
     try:
         return None if data is None else json.loads(data)
     except ValueError as error:

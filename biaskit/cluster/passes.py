@@ -12,12 +12,12 @@ from biaskit.cluster.notes import MANIFEST, PARTITIONS, SCANNED, read_note, writ
 from biaskit.cluster.partitions import Partition, label, split
 from biaskit.cluster.places import File, Folder
 from biaskit.cluster.scanning import Reading, Scan, no_scan, scan
-from biaskit.cluster.tasks import Piece, first_columns, rate_part, rate_part_carefully
+from biaskit.cluster.tasks import Piece, first_columns, rate_part
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, warn
 from biaskit.progress import bar, tracked
 from biaskit.rating import Plan
 from biaskit.reading.log import DUPLICATE
-from biaskit.streaming import Tally
+from biaskit.streaming import Tally, part_name
 
 _UNREAD, _UNRATED = "a partition that could not be read", "a partition that could not be rated"
 Spans = Sequence[tuple[int, int, int]]
@@ -123,15 +123,14 @@ class Passes:
         self, spans: Sequence[Spans], partitions: Sequence[Partition], marker: Marker, plan: Plan, tally: Tally
     ) -> tuple[int, list[tuple[str, str]]]:
         """Ratings that were written, and (partition, reason) of what failed; counts go to ``tally``, part by part."""
-        names = _part_names(len(spans))
         jobs = (
-            (name, _pieces(span, partitions, marker), self._reading, self._folder)
-            for name, span in zip(names, spans, strict=True)
+            (part_name(number), _pieces(span, partitions, marker), self._reading, self._folder)
+            for number, span in enumerate(spans)
         )
         failed, ended = list[tuple[str, str]](), dict[int, Tally]()
         rows = upto = 0
         with bar("Rating", total=marker.n_articles, progress=self._progress) as shown:
-            for number, outcome in self._driver.each("rate", rate_part, jobs, plan=plan, careful=rate_part_carefully):
+            for number, outcome in self._driver.each("rate", rate_part, jobs, plan=plan, careful=True):
                 if isinstance(outcome, Failed):
                     failed.append((label(partitions[spans[number][0][0]]), f"{_UNRATED}: {outcome.reason}"))
                     ended[number] = _aside(*failed[-1])
@@ -158,12 +157,6 @@ class Passes:
     ) -> Iterator[tuple[int, Any]]:
         done = self._driver.each(name, function, jobs)
         return tracked(done, what, total=len(jobs), unit=unit, progress=self._progress)
-
-
-def _part_names(count: int) -> list[str]:
-    """Names of parts that sort as their numbers do."""
-    digits = max(5, len(str(count - 1)))
-    return [f"part-{number:0{digits}d}.parquet" for number in range(count)]
 
 
 def _pieces(spans: Spans, partitions: Sequence[Partition], marker: Marker) -> list[Piece]:

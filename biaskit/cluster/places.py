@@ -1,9 +1,9 @@
-"""Files and folders at any address that fsspec knows: found in order, read in pieces, written whole."""
+"""Files and folders at any address that fsspec knows: read in pieces, written whole."""
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
 from io import BufferedReader
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from biaskit.errors import InputError, require
-from biaskit.reading.formats import READERS, reader_for
 from biaskit.reading.limits import LARGEST_ARTICLE, Unpacked
 
 WARC = (".warc", ".warc.gz")
@@ -96,75 +95,26 @@ def _rest_of_line(file: Any) -> bytes:
     return b"".join(parts)
 
 
-def files_of(source: Any, options: Options) -> list[File]:
-    """The files of a source in the order in which `read_articles` reads them.
-
-    Args:
-        source: one address or several: of a file, of a folder with all folders in it, or with the wildcards of fsspec.
-        options: for fsspec.
+@contextmanager
+def looking(address: str) -> Iterator[None]:
+    """Name the place where the system refuses to have looked.
 
     Raises:
-        InputError: when there is no such file, or none whose format is known.
+        InputError: for an `OSError`.
     """
-    given = [source] if isinstance(source, str | Path) else source
-    if not isinstance(given, Iterable) or isinstance(given, Mapping):
-        raise InputError(f"Cannot read articles on a cluster from {type(source).__name__!r}. Give addresses of files.")
-    addresses = list(given)
-    for address in addresses:
-        if not isinstance(address, str | Path):
-            raise InputError(
-                f"Cannot read articles on a cluster from {type(address).__name__!r}. Give addresses of files: articles "
-                "in memory are written to one first, or rated here, with biaskit.rate."
-            )
-    return [file for address in addresses for file in _files_at(str(address), options)]
-
-
-def is_readable(name: str) -> bool:
-    """Whether the format of a file is known by its name.
-
-    >>> is_readable("news/2020.warc.gz"), is_readable("news/2020.pdf")
-    (True, False)
-    """
-    return name.lower().endswith(WARC) or reader_for(Path(name)) is not None
-
-
-def _files_at(address: str, options: Options) -> list[File]:
-    fs, path = open_place(address, options)
-    formats = f"Formats: {', '.join([*READERS, *WARC[:1]])}, each also with .gz."
     try:
-        if fs.isfile(path):
-            found, base = [path], path.rpartition("/")[0]
-            if not is_readable(path):
-                raise InputError(f"Cannot tell the format of {address!r}. {formats}")
-        elif fs.isdir(path):
-            found, base = [one for one in _within(fs, path) if is_readable(one)], path
-        else:
-            found, base = [one for one in _sorted(fs.glob(path)) if _is_meant(fs, one)], ""
-        if not found:
-            raise InputError(f"No file that can be read at {address!r}. {formats}")
-        return [_file(fs, one, base) for one in found]
-    except (OSError, PermissionError) as error:
+        yield
+    except OSError as error:
         raise InputError(f"Cannot look at {address!r}: {_said(error)}.") from error
 
 
-def _is_meant(fs: Any, path: str) -> bool:
-    return is_readable(path) and not path.rpartition("/")[2].startswith(".") and bool(fs.isfile(path))
+def is_local(fs: Any) -> bool:
+    """Whether a file system is this machine's own."""
+    return _speaks(fs, _LOCAL)
 
 
-def _within(fs: Any, folder: str) -> list[str]:
-    """All files below a folder in order, hidden ones aside."""
-    root = folder.rstrip("/") + "/"
-    paths = [path for path in fs.find(folder) if path.startswith(root)]
-    return _sorted(path for path in paths if not any(part.startswith(".") for part in path[len(root) :].split("/")))
-
-
-def _sorted(paths: Iterable[str]) -> list[str]:
-    return sorted(paths, key=lambda path: path.split("/"))
-
-
-def _file(fs: Any, path: str, base: str) -> File:
-    name = path.removeprefix(base.rstrip("/") + "/") if base else path.rpartition("/")[2]
-    return File(str(fs.unstrip_protocol(path)), int(fs.size(path) or 0), name)
+def _speaks(fs: Any, protocols: set[str]) -> bool:
+    return not protocols.isdisjoint({fs.protocol} if isinstance(fs.protocol, str) else fs.protocol)
 
 
 def _said(error: Exception) -> str:
@@ -177,8 +127,7 @@ class Folder:
     def __init__(self, address: str, options: Options) -> None:
         self.address, self.options = address, options
         self._fs, self._root = open_place(address, options)
-        protocols = {self._fs.protocol} if isinstance(self._fs.protocol, str) else set(self._fs.protocol)
-        self._local, self._store = bool(protocols & _LOCAL), bool(protocols & _OBJECT_STORES)
+        self._local, self._store = is_local(self._fs), _speaks(self._fs, _OBJECT_STORES)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Folder, (self.whole_address, self.options)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from biaskit.actors import registry_of
 from biaskit.cluster.driving import Driver
+from biaskit.cluster.finding import addresses_of, files_of, holds
 from biaskit.cluster.notes import begin
 from biaskit.cluster.partitions import BLOCK_SIZE
 from biaskit.cluster.passes import Passes
-from biaskit.cluster.places import File, Folder, files_of
+from biaskit.cluster.places import File, Folder, Options
 from biaskit.cluster.scanning import Reading
 from biaskit.errors import InputError, not_found
 from biaskit.rating import Plan
@@ -25,8 +27,8 @@ class Rated:
     """What a run on a cluster left.
 
     Attributes:
-        out: address of the folder: ``part-00000.parquet`` and so on with the ratings, ``quotations/`` with parts of the
-            quotations, and the manifest.
+        out: address of the folder: ``part-00000000.parquet`` and so on with the ratings, ``quotations/`` with parts
+            of the quotations, and the manifest.
         rows: ratings in it.
         tally: counts of articles, mentions and quotations, and of what was set aside.
         failed: (partition, reason) of those that could not be read or rated.
@@ -107,9 +109,11 @@ def rate(
         raise InputError(f"block_size={block_size!r}: give a number of bytes, 1 or more.")
     if Path(str(out)).suffix.lower() in TABLE_SUFFIXES:
         raise InputError(f"{str(out)!r} is a file. On a cluster ratings go to a folder: give the address of one.")
-    plan = Plan(actors, _several(targets), pipeline, _several(scorers))
-    folder, files = Folder(str(out), dict(out_options or {})), files_of(source, reading.options)
-    _check_apart(files, folder)
+    registry = None if actors is None else registry_of(actors)
+    plan = Plan(registry, _several(targets), pipeline, _several(scorers))
+    folder, addresses = Folder(str(out), dict(out_options or {})), addresses_of(source)
+    files = files_of(addresses, reading.options)
+    _check_apart(addresses, files, folder, reading.options)
     begin(folder, _described(plan, reading, files, block_size, duplicates), resume=resume)
     passes = Passes(driver, folder, reading, plan, progress)
     rows, tally, failed = passes.run(files, block_size, duplicates)
@@ -135,12 +139,19 @@ def _several(given: Any) -> Any:
     return (given,) if one else tuple(given)
 
 
-def _check_apart(files: list[File], folder: Folder) -> None:
+def _check_apart(given: list[str], files: list[File], folder: Folder, options: Options) -> None:
+    """Refuse a folder for the ratings that is read from: what is written there would be of the source next time."""
     within = next((file.address for file in files if file.address.startswith(f"{folder.whole_address}/")), None)
     if within is not None:
         raise InputError(
             f"The source has {within!r} in it, which lies in the folder for the ratings. Choose one outside the source."
         )
+    for address in given:
+        if holds(address, folder.whole_address, options):
+            raise InputError(
+                f"The folder for the ratings, {folder.address!r}, lies in the source {address!r}. Choose one "
+                "outside the source."
+            )
 
 
 def _described(plan: Plan, reading: Reading, files: list[File], block_size: int, duplicates: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from biaskit.cluster.driving import Driver
-from biaskit.cluster.places import Folder
+from biaskit.cluster.places import Folder, looking
 from biaskit.errors import InputError
 from biaskit.progress import status
 
@@ -61,12 +61,12 @@ def summarize(
     Traceback (most recent call last):
     biaskit.errors.InputError: None is no client. Give a dask.distributed.Client: Client('tcp://...').
     """
-    from biaskit.summary import kept
-    from biaskit.summary.rows import OWN_COLUMNS
+    from biaskit.summary.stored import check_kinds
 
     driver = Driver(client, retries)
     folder = Folder(str(getattr(out, "out", out)), dict(out_options or {}))
-    names = folder.names("part-*.parquet")
+    with looking(folder.address):
+        names = folder.names("part-*.parquet")
     if not names:
         raise InputError(
             f"{folder.address!r} holds no part files. Give the folder of a run: rate(client, source, out)."
@@ -77,9 +77,13 @@ def summarize(
     jobs = [(batch, by, {**options, **chosen}, folder) for batch in batches]
     with status("Summing up", progress=progress):
         made: Totals = driver.merged("sum", totals_of_parts, jobs, added, _PARTS)
-        if not made.kinds and (scorer is not None or dimension is not None):
-            made = driver.merged("sum", totals_of_parts, [(b, by, options, folder) for b in batches], added, _PARTS)
-            kept(pd.DataFrame(sorted(made.kinds, key=str), columns=list(OWN_COLUMNS)), scorer, "all", dimension)
+        all_jobs = [(batch, by, options, folder) for batch in batches]
+        check_kinds(
+            made.kinds,
+            lambda: driver.merged("sum", totals_of_parts, all_jobs, added, _PARTS).kinds,
+            scorer,
+            dimension,
+        )
     return made.summary(level=level, min_n=min_n)
 
 

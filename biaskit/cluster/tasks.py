@@ -55,14 +55,14 @@ class Done(NamedTuple):
 def done_name(name: str) -> str:
     """Name of the note that a part is whole.
 
-    >>> done_name("part-00007.parquet")
-    '_done/part-00007.json'
+    >>> done_name("part-00000007.parquet")
+    '_done/part-00000007.json'
     """
     return f"_done/{name.removesuffix('.parquet')}.json"
 
 
 def rate_part(
-    carried: Carried, name: str, pieces: Sequence[Piece], reading: Reading, folder: Folder, *, careful: bool = False
+    carried: Carried, name: str, pieces: Sequence[Piece], reading: Reading, folder: Folder, attempt: str = ""
 ) -> Done:
     """Rate the articles of a part, and write it; one that is whole already is left as it is.
 
@@ -72,15 +72,15 @@ def rate_part(
         pieces: its articles.
         reading: how they are read.
         folder: for the part.
-        careful: look for articles on which a process dies, and set them aside.
+        attempt: where it is one, articles on which a process dies are looked for and set aside; see `Trail`.
     """
     there = folder.read(done_name(name))
     if there is not None and _stands(done := _from_bytes(there), folder):
         return done
     files = f"{QUOTATIONS}/{name}", name
-    trail = Trail(name, folder)
+    trail = Trail(name, folder, attempt)
     with carried.worker() as worker:
-        if careful or trail.died:
+        if attempt or trail.died:
             trail.follow(worker, articles_of_pieces(pieces, reading, folder))
         made = _Made(worker, articles_of_pieces(pieces, reading, folder), trail.fatal)
         folder.put(files, made.write)
@@ -88,11 +88,6 @@ def rate_part(
     folder.write(done_name(name), _to_bytes(done))
     trail.remove()
     return done
-
-
-def rate_part_carefully(*args: Any) -> Done:
-    """What `rate_part` does where workers died of a part."""
-    return rate_part(*args, careful=True)
 
 
 def first_columns(pieces: Sequence[Piece], reading: Reading, folder: Folder) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -20,13 +21,15 @@ class Trail:
     Args:
         name: of the part.
         folder: for its notes.
+        attempt: a text that stays the same as long as nothing but deaths made the part begin again. A trail that
+            another attempt left tells where to go on, and not that anybody died: that run may have been ended.
 
     Attributes:
         died: deaths, by number of the article.
     """
 
-    def __init__(self, name: str, folder: Folder) -> None:
-        self._name, self._folder = f"_done/{name.removesuffix('.parquet')}.trail", folder
+    def __init__(self, name: str, folder: Folder, attempt: str = "") -> None:
+        self._name, self._folder, self._attempt = f"_done/{name.removesuffix('.parquet')}.trail", folder, attempt
         data = folder.read(self._name)
         told: dict[str, Any] = {"at": 0, "died": {}} if data is None else json.loads(data)
         self._at: int = told["at"]
@@ -42,16 +45,22 @@ class Trail:
     def follow(self, worker: Worker, articles: Iterable[Article]) -> None:
         """Work on each article alone, from where the last process died."""
         first = number = self._at
-        for number, article in enumerate(islice(articles, first, None), start=first):
-            self._note(number)
-            if number not in self.fatal:
-                worker.work([article])
-        self._note(number + 1)  # what dies now dies of no single one
+        try:
+            for number, article in enumerate(islice(articles, first, None), start=first):
+                self._note(number)
+                if number not in self.fatal:
+                    worker.work([article])
+        except BaseException:  # a process that can raise an error is alive
+            with suppress(OSError):
+                self._note(number, attempt="")
+            raise
+        self._note(number + 1, attempt="")  # what dies now dies of no single one
 
     def remove(self) -> None:
         """It has served."""
         self._folder.remove([self._name])
 
-    def _note(self, number: int) -> None:
-        told: dict[str, Any] = {"at": number, "died": dict(self.died)}
+    def _note(self, number: int, attempt: str | None = None) -> None:
+        by = self._attempt if attempt is None else attempt
+        told: dict[str, Any] = {"at": number, "died": dict(self.died), "attempt": by}
         self._folder.write(self._name, json.dumps(told).encode())

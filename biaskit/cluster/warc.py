@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from biaskit.errors import BiaskitError, require
+from biaskit.errors import BiaskitError, InputError, require
 from biaskit.reading.articles import articles_of
 from biaskit.reading.columns import Row
 from biaskit.reading.decoding import BROKEN_GZIP
@@ -20,6 +20,7 @@ LARGEST_PAGE = 10_000_000
 
 _HTML = ("text/html", "application/xhtml+xml")
 _DAMAGED = "damaged web archive, read as far as it goes"
+_NONE = "not a web archive"
 _PURPOSE = "Reading web archives"
 
 
@@ -36,33 +37,49 @@ def read_warc(path: str | Path, *, storage_options: Mapping[str, Any] | None = N
 
     Raises:
         MissingExtraError: when warcio, trafilatura or fsspec is not installed.
-        OSError: when the file cannot be opened.
+        InputError: when the file cannot be opened, or is no web archive.
 
-    >>> list(read_warc("nowhere.warc.gz"))  # doctest: +ELLIPSIS
+    >>> list(read_warc("nowhere.warc.gz"))
     Traceback (most recent call last):
-    FileNotFoundError: ...nowhere.warc.gz...
+    ...
+    biaskit.errors.InputError: Cannot read 'nowhere.warc.gz': No such file or directory.
     """
     from biaskit.cluster.places import open_bytes
 
-    with open_bytes(str(path), storage_options or {}, unpack=False) as stream:
-        for _, article in articles_of(warc_rows(stream, str(path), Log()), {}, Log()):
-            yield article
+    log = Log()
+    try:
+        with open_bytes(str(path), storage_options or {}, unpack=False) as stream:
+            for _, article in articles_of(warc_rows(stream, str(path), log), {}, Log()):
+                log.n_read += 1
+                yield article
+    except OSError as error:
+        raise InputError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+    if log.skipped and not log.n_read:
+        raise InputError(f"{log.skipped[0]}. Give a .warc or .warc.gz file.")
 
 
 def warc_rows(stream: BufferedReader, place: str, log: Log) -> Iterator[Row]:
     """Rows of a web archive; one that breaks off is logged and the pages before that stand."""
     archive = require("warcio.archiveiterator", extra="cluster", purpose=_PURPOSE)
     require("trafilatura", extra="cluster", purpose=_PURPOSE)
+    number = 0
     try:
-        for number, record in enumerate(archive.ArchiveIterator(stream), start=1):
+        for number, record in enumerate(_quiet(archive.ArchiveIterator)(stream), start=1):
             if _is_page(record):
                 yield from _page_rows(record, f"{place}:record {number}", log)
+        if not number:
+            log.skip(place, _NONE)
     except BROKEN_GZIP as error:
         log.skip(place, _DAMAGED, _said(error))
     except (OSError, BiaskitError):
         raise
     except Exception as error:  # warcio meets damage with whatever comes of it
-        log.skip(place, _DAMAGED, _said(error))
+        log.skip(place, *((_DAMAGED, _said(error)) if number else (_NONE,)))
+
+
+def _quiet(iterator: Any) -> Any:
+    """warcio's iterator without its warning, which prints what stands in the file."""
+    return type("Quiet", (iterator,), {"INC_RECORD": ""})
 
 
 def _said(error: Exception) -> str:

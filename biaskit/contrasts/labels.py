@@ -180,7 +180,6 @@ def find_event(actors: pd.DataFrame, event: str) -> str:
     raise not_found("event", event, names)
 
 
-@cache
 def frame_parents(lexicon: str = "frames") -> Mapping[str, str]:
     """Parent of each sub-frame, as the lexicon's card says; empty where it says nothing.
 
@@ -188,7 +187,10 @@ def frame_parents(lexicon: str = "frames") -> Mapping[str, str]:
     {}
     """
     check_types(frame_parents, locals())
-    return load_lexicon(lexicon).parents if lexicon in list_lexicons() else {}
+    return _loaded(lexicon).parents if lexicon in list_lexicons() else {}
+
+
+_loaded = cache(load_lexicon)
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

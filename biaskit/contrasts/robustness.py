@@ -138,6 +138,11 @@ def multiverse_verdict(table: pd.DataFrame) -> pd.DataFrame:
     needed = [*_CELL, *_SPECIFICATION, "difference", "smd", "sign", "shown"]
     if lacking := [name for name in needed if name not in table.columns]:
         raise InputError(f"The table has no column {', '.join(lacking)}. Give a table made by multiverse.")
+    if table.columns.duplicated().any():
+        raise InputError(f"Two columns are named {table.columns[table.columns.duplicated()][0]!r}. Rename one.")
+    numbers = ("difference", "smd", "sign", "shown")
+    if odd := [name for name in numbers if table[name].dtype.kind not in "biuf"]:
+        raise InputError(f"The column {odd[0]!r} holds {table[odd[0]].dtype}. Give a table made by multiverse.")
     columns = list(table.columns)
     inner = columns[columns.index("b") + 1 : columns.index("scorer")]
     cell = [*_CELL, *inner, "dimension"]
@@ -161,7 +166,7 @@ def _checked(
     alone = not {"source", "voice"}.isdisjoint(columns)
     heard = voices if voices is not None else VOICES[:1] if alone else VOICES
     for name, given in (("thresholds", thresholds), ("weights", weights), ("voices", heard)):
-        if isinstance(given, str) or not len(given):
+        if not len(given):
             raise InputError(f"{name} is {given!r}; give a list of at least one.")
     if taken := [name for name in columns[1:] if name in (*_SPECIFICATION[2:], *_FOUND)]:
         raise InputError(f"Cannot compare within {taken[0]!r}, which is a column of the result. Rename it.")
@@ -202,6 +207,7 @@ def _counts(part: pd.DataFrame, n_specifications: int) -> dict[str, Any]:
     """What the specifications of one cell say together."""
     rows = part[part["difference"].notna()]
     n, negative, positive = len(rows), int((rows["sign"] < 0).sum()), int((rows["sign"] > 0).sum())
+    shown = rows["shown"].fillna(0).astype(bool)
     shares = (negative / n, positive / n) if n else (np.nan, np.nan)
     medians = rows.groupby("scorer", observed=True)["difference"].median()
     median = float(rows["difference"].median())
@@ -212,8 +218,8 @@ def _counts(part: pd.DataFrame, n_specifications: int) -> dict[str, Any]:
         "share_negative": shares[0],
         "share_positive": shares[1],
         "share_agree": max(shares),
-        "shown_negative": int((rows["shown"] & (rows["sign"] < 0)).sum()),
-        "shown_positive": int((rows["shown"] & (rows["sign"] > 0)).sum()),
+        "shown_negative": int((shown & (rows["sign"] < 0)).sum()),
+        "shown_positive": int((shown & (rows["sign"] > 0)).sum()),
         "median_difference": median,
         "median_smd": float(rows["smd"].median()),
         "n_scorers": len(medians),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.framing.record import Framing
 from biaskit.framing.stored import Stored
 from biaskit.types import Annotation
@@ -94,6 +94,7 @@ def analyze(
         >>> framing.ratings.dropna(subset="value")[["target", "source", "voice"]].values.tolist()
         [['Chile', 'Peru', 'paraphrased']]
     """
+    check_types(analyze, locals())
     from biaskit.annotation import annotate, target_names
     from biaskit.rating import rate
     from biaskit.scorers import load_scorers

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.lexicon.formats.cards import check_card
 from biaskit.lexicon.formats.decoding import decoded
 from biaskit.lexicon.formats.detecting import FORMATS, OWN, READERS, SUFFIXES, WORDS, check_format, format_of
@@ -72,6 +72,7 @@ def load_lexicon(
     >>> load_lexicon({"crime": ["piracy", "smuggl*"]}).match("They smuggled arms.")[0].entry.categories
     ('crime',)
     """
+    check_types(load_lexicon, locals())
     if format is not None:
         check_format(format)
     is_file = isinstance(source, str | Path) and not str(source).startswith(PREFIX)

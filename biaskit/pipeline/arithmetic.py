@@ -6,6 +6,7 @@ each form that is new to it in a list of all words of its kind, from the first t
 """
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 
@@ -73,14 +74,31 @@ def _numpy_ops() -> Any:
     return ByNumpy()
 
 
-def one_thread() -> Any:
-    """While this is entered numpy multiplies with one thread: the matrices are too small for more to pay."""
-    return _libraries().limit(limits=1, user_api="blas")
+class _OneThread:
+    """While anybody has entered this, in any thread, numpy multiplies with one: the matrices are too small for more."""
+
+    def __init__(self) -> None:
+        import numpy  # noqa: F401 - its library must be there to be found
+        from threadpoolctl import ThreadpoolController
+
+        self._libraries = ThreadpoolController()
+        self._lock, self._inside = Lock(), 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._limit = self._libraries.limit(limits=1, user_api="blas")
+                self._limit.__enter__()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._limit.__exit__(None, None, None)
 
 
 @cache
-def _libraries() -> Any:
-    import numpy  # noqa: F401 - its library must be there to be found
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
+def one_thread() -> _OneThread:
+    """What keeps numpy to one thread."""
+    return _OneThread()

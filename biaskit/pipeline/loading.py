@@ -20,7 +20,6 @@ _NEEDED = ("tagger", "parser", "ner")
 _LINE_END = re.compile(r"[.!?:;”’\"'»)\]…]\s*$")
 
 
-@cache
 def load_pipeline(name: str | None = None) -> Any:
     """Load an installed spaCy pipeline, once a process.
 
@@ -30,9 +29,13 @@ def load_pipeline(name: str | None = None) -> Any:
     Raises:
         NotFoundError: when it is not installed, or lacks a tagger, parser or named entities.
     """
+    return _loaded(name or DEFAULT_PIPELINE)
+
+
+@cache
+def _loaded(name: str) -> Any:
     import spacy
 
-    name = name or DEFAULT_PIPELINE
     try:
         nlp = spacy.load(name)
     except (OSError, ImportError, ValueError) as error:

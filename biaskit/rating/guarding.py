@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from biaskit.errors import BiaskitError
 from biaskit.processes import Died, processes_of, spread
@@ -18,38 +18,52 @@ _BATCH = 64
 """Articles whose ratings one process makes at a time."""
 
 
-def guarded(annotations: Sequence[Annotation], make: Callable[[Annotation], T]) -> tuple[T, list[Annotation]]:
+def guarded(
+    annotations: Sequence[Annotation],
+    make: Callable[[Annotation], T],
+    combine: Callable[[Sequence[T]], T],
+    *,
+    alone: Callable[[Annotation], T] | None = None,
+    error: BiaskitError | None = None,
+) -> tuple[T, list[Annotation]]:
     """What is made of annotated articles, and the annotations it is made of; one that breaks a scorer is set aside.
 
     Args:
         annotations: of single articles.
         make: rates what it is given, one annotation or several that were joined.
+        combine: makes one of what was made of several.
+        alone: rates one, remembering nothing of others; None for ``make``.
+        error: what all together met; None where that was not tried.
 
     Raises:
-        BiaskitError: when a scorer fails with every one of several articles: it, and no article, is broken.
+        BiaskitError: when a scorer fails with every one of several articles that have something to rate: it, and no
+            article, is broken.
     """
     from biaskit.annotation import join
 
     try:
-        return make(join(annotations)), list(annotations)
-    except BiaskitError as error:
-        tried = [_tried(one, make) for one in annotations]
-        failed = sum(before is not after for before, after in zip(annotations, tried, strict=True))
-        if failed == sum(bool(one.mentions) for one in annotations) > 1:
-            raise
-        if not failed:  # each alone is well, and all together are not
-            raise BiaskitError(f"{error} It fails only when several articles are rated together.") from error
-        return make(join(tried)), tried
+        if error is None:
+            return make(join(annotations)), list(annotations)
+    except BiaskitError as met:
+        error = met
+    tried = [_tried(one, alone or make) for one in annotations]
+    asked = sum(any(mention.asserted for mention in one.mentions) for one in annotations)
+    made = [result for result, _ in tried if result is not None]
+    if len(tried) - len(made) == asked > 1:
+        raise error
+    if len(made) == len(tried):
+        raise BiaskitError(f"{error} It fails only when several articles are rated together.") from error
+    kept = [one for _, one in tried]
+    return combine(made) if made else make(join(kept)), kept
 
 
-def _tried(one: Annotation, make: Callable[[Annotation], Any]) -> Annotation:
-    """The annotation of an article where it can be rated; else that it is set aside, and why."""
+def _tried(one: Annotation, make: Callable[[Annotation], T]) -> tuple[T | None, Annotation]:
+    """What is made of an article, and its annotation; nothing, and that it is set aside, where that cannot be."""
     try:
-        make(one)
+        return make(one), one
     except BiaskitError as error:
         ids = [article.id for article in one.articles]
-        return Annotation((), (), (), (), (*one.skipped, *((i, f"rating failed: {error}") for i in ids)))
-    return one
+        return None, Annotation((), (), (), (), (*one.skipped, *((i, f"rating failed: {error}") for i in ids)))
 
 
 def rate_all(
@@ -66,36 +80,38 @@ def rate_all(
     Warns:
         BiaskitWarning: when an article is set aside.
     """
-    import pandas as pd
-
     from biaskit.annotation import join, split, warn_of_failures
     from biaskit.rating.tabling import rate
 
+    guard = partial(guarded, make=partial(_table, scorers), combine=_tables)
     if processes_of(n_jobs) == 1:
         try:
             return rate(annotation, scorers, progress=progress), annotation
-        except BiaskitError:
-            found = [guarded(split(annotation), partial(_table, scorers))]
+        except BiaskitError as error:
+            found = [guard(split(annotation), error=error)]
     else:
         singles = split(annotation)
         batches = [singles[first : first + _BATCH] for first in range(0, len(singles), _BATCH)]
-        done = spread(partial(_guard, tuple(scorers)), batches, n_jobs=n_jobs)
-        found = [
-            result if not isinstance(result, Died) else guarded(batch, partial(_table, scorers))
-            for batch, result in done
-        ]
+        done = spread(partial(_same, guard), batches, n_jobs=n_jobs)
+        found = [result if not isinstance(result, Died) else guard(batch) for batch, result in done]
     whole = join([one for _, some in found for one in some])
     warn_of_failures(whole)
-    tables = [table for table, _ in found if len(table)] or [table for table, _ in found][:1] or [rate([], scorers)]
-    ratings = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    ratings = _tables([table for table, _ in found] or [rate([], scorers)])
     return ratings, replace(whole, actors=annotation.actors, skipped=(*annotation.skipped, *whole.skipped))
 
 
-def _guard(scorers: tuple[Scorer, ...]) -> Callable[[Sequence[Annotation]], Any]:
-    return partial(guarded, make=partial(_table, scorers))
+def _same(work: T) -> T:
+    return work
 
 
 def _table(scorers: Sequence[Scorer], annotation: Annotation) -> "pd.DataFrame":
     from biaskit.rating.tabling import rate
 
     return rate(annotation, scorers, progress=False)
+
+
+def _tables(tables: Sequence["pd.DataFrame"]) -> "pd.DataFrame":
+    import pandas as pd
+
+    kept = [table for table in tables if len(table)] or list(tables[:1])
+    return pd.concat(kept, ignore_index=True) if len(kept) > 1 else kept[0]

@@ -35,6 +35,7 @@ class Plan:
         pipeline: name of an installed spaCy pipeline; None for the one that comes with biaskit.
         scorers: names or `Scorer` objects; None for every offline one.
         metadata: columns of the ratings for the articles' metadata.
+        unasserted: rate words too that were refused, denied, hoped or only thought.
     """
 
     registry: "Actors | None" = None
@@ -42,6 +43,7 @@ class Plan:
     pipeline: str | None = None
     scorers: tuple[str | Scorer, ...] | None = None
     metadata: tuple[str, ...] = ()
+    unasserted: bool = False
 
     def for_columns(self, articles: Sequence[Article]) -> "Plan":
         """The plan with columns for the metadata of these articles, those of the first part."""
@@ -62,7 +64,8 @@ class Plan:
         from biaskit.pipeline import DEFAULT_PIPELINE
         from biaskit.scorers import load_scorers
 
-        options = {"targets": self.targets, "registry": registry_digest(self.registry), "metadata": self.metadata}
+        options: dict[str, Any] = {"targets": self.targets, "registry": registry_digest(self.registry)}
+        options |= {"metadata": self.metadata, "unasserted": self.unasserted}
         made = build_manifest(
             scorers=load_scorers(self.scorers), pipeline=self.pipeline or DEFAULT_PIPELINE, options=options
         )
@@ -73,7 +76,8 @@ class Plan:
         from biaskit.manifest import registry_digest
         from biaskit.scorers import load_scorers
 
-        options = {"targets": self.targets, "pipeline": self.pipeline, "registry": registry_digest(self.registry)}
+        options: dict[str, Any] = {"targets": self.targets, "pipeline": self.pipeline}
+        options |= {"registry": registry_digest(self.registry)} | ({"unasserted": True} if self.unasserted else {})
         scorers = load_scorers(self.scorers)
         return tally.manifest(
             scorers=scorers, pipeline=self.pipeline, options=options, ratings=ratings, skipped=skipped
@@ -116,13 +120,17 @@ class Worker:
             return self._made(known, reasons)
 
     def _made(self, articles: Sequence[Article], reasons: Mapping[str, str]) -> Part:
+        import pyarrow as pa
+
         from biaskit.annotation import join
         from biaskit.tables import quotations_table
         from biaskit.tables.arrow import to_arrow
         from biaskit.tables.schema import table_schema
 
         annotations = [*self._annotator.annotate_all(articles), Annotation((), (), (), (), tuple(reasons.items()))]
-        ratings, annotations = guarded(annotations, self._ratings)
+        make = partial(self._ratings, self._rater)
+        alone = partial(self._ratings, Rater(self._rater.scorers, remembered=0))
+        ratings, annotations = guarded(annotations, make, pa.concat_tables, alone=alone)
         whole = join(annotations)
         quotations = quotations_table(whole.quotations, whole.articles)
         tally = Tally()
@@ -130,10 +138,11 @@ class Worker:
             pass
         return Part(ratings, to_arrow(quotations, table_schema(quotations)), tally)
 
-    def _ratings(self, annotation: Annotation) -> Any:
+    def _ratings(self, rater: Rater, annotation: Annotation) -> Any:
         from biaskit.tables import ratings_arrow
 
-        rated = self._rater.rate([mention for mention in annotation.mentions if mention.asserted])
+        due = [mention for mention in annotation.mentions if mention.asserted or self.plan.unasserted]
+        rated = rater.rate(due)
         extend = partial(_with_others, self.plan.schema.names)
         return ratings_arrow(rated, annotation.articles, self.plan.schema, extend=extend)
 

@@ -144,7 +144,7 @@ def _rate_with(scorer: Scorer, mentions: Sequence[Mention]) -> Sequence[Rating]:
         raise
     except Exception as error:
         raise BiaskitError(
-            f"The scorer {scorer.name!r} failed with {type(error).__name__}: {error}. "
+            f"The scorer {scorer.name!r} failed with {type(error).__name__}: {' '.join(str(error).split())}. "
             "Leave it out, or report it to its author."
         ) from error
     for fault in faults(scorer, mentions, ratings):
@@ -152,11 +152,20 @@ def _rate_with(scorer: Scorer, mentions: Sequence[Mention]) -> Sequence[Rating]:
     return ratings
 
 
+def listed(scorers: Any) -> list[Any] | None:
+    """The scorers asked for, as a list, whether one was given or several; None for no choice.
+
+    >>> listed("vader"), listed(("vader", "tone")), listed(None)
+    (['vader'], ['vader', 'tone'], None)
+    """
+    several = isinstance(scorers, Iterable) and not isinstance(scorers, str | type) and not hasattr(scorers, "rate")
+    return None if scorers is None else list(scorers) if several else [scorers]
+
+
 def _loaded(scorers: Any) -> Sequence[Scorer]:
     from biaskit.scorers import load_scorers
 
-    several = isinstance(scorers, Iterable) and not isinstance(scorers, str | type) and not hasattr(scorers, "rate")
-    wanted = None if scorers is None else list(scorers) if several else [scorers]
+    wanted = listed(scorers)
     for scorer in wanted or ():
         if not isinstance(scorer, str) and (isinstance(scorer, type) or not isinstance(scorer, Scorer)):
             raise InputError(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from biaskit.errors import InputError
+from biaskit.errors import InputError, check_types
 from biaskit.progress import bar
-from biaskit.rating.rater import Rater
+from biaskit.rating.rater import Rater, listed
 from biaskit.types import Annotation, Article, Mention, Rating
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def rate(
         unasserted: rate words too that were refused, denied, hoped or only thought ("declined to say that ..."). Bare
             mentions are rated in any case.
         actors, targets, pipeline: how texts and articles are annotated; see `biaskit.annotate`.
-        n_jobs: processes; -1 for one on every core.
+        n_jobs: processes that annotate, and under ``out`` rate too; -1 for one on every core.
         out: where texts and articles are rated to, part by part, in bounded memory: a folder for ratings and
             quotations, or a .parquet, .csv or .jsonl file; see `biaskit.streaming.run`. None for a table.
         resume: go on with what an earlier call with the same arguments left in ``out``; where nothing is, start.
@@ -102,6 +102,7 @@ def rate(
     >>> rate([Mention("a", "Peru", "Peru lost.", 0, 4)], Length())["value"].tolist()
     [0.1]
     """
+    check_types(rate, locals())
     from biaskit.annotation.stories import with_events
     from biaskit.tables import ratings_table
 
@@ -113,7 +114,9 @@ def rate(
         "progress": progress,
     }
     if out is not None or resume:
-        return _rate_to(out, annotated, scorers, resume=resume, **how)
+        if articles is not None:
+            raise InputError("articles= is for bare mentions; with out= give the articles themselves.")
+        return _rate_to(out, annotated, scorers, unasserted=unasserted, resume=resume, **how)
     mentions, known = _mentions_of(annotated, unasserted, how)
     events = annotated.events if isinstance(annotated, Annotation) else ()
     ratings = rate_mentions(mentions, scorers, progress=progress)
@@ -128,9 +131,11 @@ def _rate_to(
     actors: "Actors | None",
     targets: Any,
     pipeline: str | None,
+    unasserted: bool,
     **options: Any,
 ) -> Path:
     """What `rate` does where ``out`` is given."""
+    from biaskit.actors import registry_of
     from biaskit.annotation import target_names
     from biaskit.rating.plan import Plan
     from biaskit.reading import Articles, read_articles
@@ -139,10 +144,17 @@ def _rate_to(
 
     if out is None or isinstance(annotated, Annotation | Mention) or _are_mentions(annotated):
         raise InputError("out= and resume= are for texts and articles: give these, and a folder or file.")
-    load_scorers(scorers)
-    several = tuple(scorers) if isinstance(scorers, list | tuple) else None if scorers is None else (scorers,)
+    given = listed(scorers)
+    load_scorers(given)
+    registry_of(actors)
     wanted = target_names(targets)
-    plan = Plan(actors, None if wanted is None else tuple(wanted), pipeline, several)
+    plan = Plan(
+        actors,
+        None if wanted is None else tuple(wanted),
+        pipeline,
+        None if given is None else tuple(given),
+        unasserted=unasserted,
+    )
     source = annotated if isinstance(annotated, Articles) else read_articles(annotated)
     return run(source, plan, out, **options).out
 

@@ -131,7 +131,7 @@ def is_wanted(article: Article, place: str, language: str | None, log: Log) -> b
 
 def _marked(articles: Iterator[tuple[str, Article]], duplicates: str, log: Log) -> Iterator[Article]:
     """Give every article an id of its own and mark the ones whose text came before; only hashes are kept."""
-    ids: set[bytes] = set()
+    ids: dict[bytes, int] = {}
     first_ids: dict[bytes, str] = {}
     for place, article in articles:
         text_key = text_digest(article.text)
@@ -149,13 +149,17 @@ def _marked(articles: Iterator[tuple[str, Article]], duplicates: str, log: Log) 
         yield marked
 
 
-def _with_own_id(article: Article, ids: set[bytes], place: str, log: Log) -> Article:
+def _with_own_id(article: Article, ids: dict[bytes, int], place: str, log: Log) -> Article:
+    """The article under an id that none before it has; ``ids`` holds for each id the last number given to it."""
     given = article.id or content_id(article)
     own, number = given, 1
-    while digest(own) in ids:
-        number += 1
-        own = f"{given}-{number}"
-    ids.add(digest(own))
+    if (key := digest(given)) in ids:
+        number = ids[key]
+        while digest(own) in ids:
+            number += 1
+            own = f"{given}-{number}"
+    ids[digest(own)] = 1
+    ids[key] = number
     if number > 1 and article.id:
         log.note(place, "id given twice", f"{given!r} became {own!r}")
     return article if own == article.id else replace(article, id=own)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from biaskit.reading.decoding import BROKEN_GZIP
+from biaskit.reading.folders import files_in
 from biaskit.reading.formats import READERS, reader_for
 from biaskit.reading.sources import STDIN
 
@@ -34,7 +36,7 @@ def expected(source: Any) -> int | None:
 
 
 def _files(path: Path) -> list[Path]:
-    return [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    return files_in(path) if path.is_dir() else [path]
 
 
 def _in_files(files: Iterable[Path]) -> int | None:
@@ -45,7 +47,7 @@ def _in_files(files: Iterable[Path]) -> int | None:
         try:
             budget -= file.stat().st_size
             count = _in_file(file) if budget >= 0 else None
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, *BROKEN_GZIP):
             return None
         if count is None:
             return None

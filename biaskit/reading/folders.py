@@ -1,18 +1,27 @@
-"""The files of a folder: in order, none of them hidden, special or outside."""
+"""The files of a folder: in order, none of them hidden, special, outside or what a run of biaskit wrote."""
 
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from biaskit.reading.log import Log
 from biaskit.showing.text import visible
 
+RUN_NOTES = ("_ledger.jsonl", "_cluster.json")
+"""Names of the files by which a folder is known as one that a run of biaskit writes to."""
+
+_OF_RUN = ("quotations", "_done", "_scan")
+"""Folders in such a one."""
+_P = TypeVar("_P", bound=PurePath)
+
 
 def files_in(folder: Path, log: Log | None = None) -> list[Path]:
-    """All files below a folder in order; hidden ones aside, and noted what leads out of it or is no file of bytes.
+    """All files below a folder in order; hidden ones aside, and noted what is none to read.
 
-    A link to a file within the folder is a file; one to a folder is never followed, so that no circle is.
+    That is what leads out of the folder, what is no file of bytes, and what `written_by_others` leaves out. A link to a
+    file within the folder is a file; one to a folder is never followed, so that no circle is.
 
     Args:
         folder: where to look, itself perhaps a link.
@@ -24,10 +33,41 @@ def files_in(folder: Path, log: Log | None = None) -> list[Path]:
             log.note(plain(path), f"{why}, passed over")
         else:
             found.append(path)
-    return sorted(found)
+    return written_by_others(sorted(found), log)
 
 
-def plain(path: Path) -> str:
+def written_by_others(paths: Iterable[_P], log: Log) -> list[_P]:
+    """Paths without those that a run of biaskit wrote, or whose names begin with "_" as those of helper files do.
+
+    Of a folder that a run writes to, the parts and notes are left out; whatever else lies there may be read.
+
+    >>> names = ("a.jsonl", "_b.jsonl", "out/_ledger.jsonl", "out/part-00000000.parquet", "out/c.jsonl")
+    >>> [path.as_posix() for path in written_by_others(map(PurePath, names), Log())]
+    ['a.jsonl', 'out/c.jsonl']
+    """
+    given = list(paths)
+    runs = {path.parent for path in given if path.name in RUN_NOTES}
+    for run in sorted(runs):
+        log.note(plain(run), "what a run of biaskit wrote, passed over")
+    others = []
+    for path in given:
+        if _is_of_run(path, runs):
+            continue
+        if path.name.startswith("_"):
+            log.note(plain(path), "a name that begins with '_', passed over")
+        else:
+            others.append(path)
+    return others
+
+
+def _is_of_run(path: PurePath, runs: Set[PurePath]) -> bool:
+    folder = path.parent
+    if folder in runs:  # a name such as _ratings.csv.parts is given by a run, to a folder of its own
+        return path.name.startswith("_") or path.match("part-*.parquet") or folder.name.startswith("_")
+    return folder.name in _OF_RUN and folder.parent in runs
+
+
+def plain(path: PurePath) -> str:
     """A path as messages show it: one line, and nothing that steers a terminal.
 
     >>> plain(Path("news/a\\x1b[2K.txt"))

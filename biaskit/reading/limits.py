@@ -2,10 +2,10 @@
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
-from biaskit.reading.footers import column_sizes
+from biaskit.reading.footers import ColumnSize, column_sizes
 from biaskit.reading.log import Log
 
 LARGEST_ARTICLE = 64_000_000
@@ -13,7 +13,7 @@ LARGEST_ARTICLE = 64_000_000
 LARGEST_WHOLE = 512_000_000
 """Bytes of what is read as a whole: a .json file, a packed Parquet file, the row of a Parquet file."""
 LARGEST_GROWTH = 500
-"""How many times its packed size a .gz file or a column may have, beyond what is `HARMLESS`; news has five."""
+"""How many times its packed size a packed file may have, beyond what is `HARMLESS`; news has five."""
 HARMLESS = 10_000_000
 """Bytes that may come out of a file packed however small."""
 FEWEST = 1_000_000
@@ -94,6 +94,17 @@ def _is_ended(line: Any) -> bool:
     return bool(line.endswith(b"\n") if isinstance(line, bytes) else line.endswith(("\n", "\r")))
 
 
+def _grows(columns: Sequence[ColumnSize], size: int) -> bool:
+    """Whether a file grows too much, as a whole or in a part of a column too large to be unpacked at once.
+
+    A column of one value, such as an outlet, may grow by any factor where that is little beside the texts.
+    """
+    if sum(column.unpacked for column in columns) > max(HARMLESS, LARGEST_GROWTH * size):
+        return True
+    bulky = (column for column in columns if column.unpacked > LARGEST_WHOLE)
+    return any(column.unpacked > LARGEST_GROWTH * max(1, column.packed) for column in bulky)
+
+
 def rows_at_once(metadata: Any, size: int, usual: int) -> int | str:
     """How many rows of a Parquet file may be read at once, as its metadata tells; or why it is not read at all.
 
@@ -108,8 +119,7 @@ def rows_at_once(metadata: Any, size: int, usual: int) -> int | str:
     columns = column_sizes(metadata)
     if max([metadata.num_rows, *(column.values for column in columns)]) > max(FEWEST, size):
         return "more rows or values than bytes"
-    bulky = (column for column in columns if column.unpacked > HARMLESS)
-    if any(column.unpacked > LARGEST_GROWTH * max(1, column.packed) for column in bulky):
+    if _grows(columns, size):
         return f"a column grows to more than {LARGEST_GROWTH} times its size"
     longest = max((group.total_byte_size for group in groups), default=0)
     return max(1, min(usual, LARGEST_WHOLE // max(1, longest)))

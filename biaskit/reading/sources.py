@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -150,11 +151,12 @@ def _table_rows(table: Any, log: Log, columns: Mapping[str, str]) -> Iterator[Ro
     if "text" not in find_columns(names, columns):
         return log.skip("table", NO_TEXT_COLUMN, no_text(names, columns))
     parts = (table[start : start + _BATCH] for start in range(0, len(table), _BATCH))
-    for number, values in enumerate((row for part in parts for row in _values(part)), start=1):
-        if isinstance(values, Exception):
-            log.skip(f"row {number}", UNREADABLE, _one_line(values))
-        else:
-            yield Row(f"row {number}", dict(zip(names, values, strict=True)))
+    with no_panic():
+        for number, values in enumerate((row for part in parts for row in _values(part)), start=1):
+            if isinstance(values, Exception):
+                log.skip(f"row {number}", UNREADABLE, _one_line(values))
+            else:
+                yield Row(f"row {number}", dict(zip(names, values, strict=True)))
 
 
 def _values(part: Any) -> Iterable[tuple[Any, ...] | Exception]:
@@ -168,5 +170,21 @@ def _values(part: Any) -> Iterable[tuple[Any, ...] | Exception]:
     return rows
 
 
-def _one_line(error: Exception) -> str:
+@contextmanager
+def no_panic() -> Iterator[None]:
+    """Refuse what polars panics at, such as dates beyond Python's years: its error is no Exception, as Ctrl-C is none.
+
+    Raises:
+        InputError: where it does.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        message = f"The table has a value that cannot be read ({_one_line(error)}). Mend it, or drop its column."
+        raise InputError(message) from error
+
+
+def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from biaskit.errors import BiaskitError, InputError
-from biaskit.processes import THREADS
+from biaskit.processes import THREADS, cores
 from biaskit.types import Span
 
 _CHUNK = 8
@@ -227,14 +227,10 @@ def _window(count: int, first: int, last: int, longest: int) -> tuple[int, int]:
 def _threads() -> int:
     given = os.environ.get(THREADS, "")
     if not given:
-        return _processors()
+        return cores()
     if not (given.isdecimal() and int(given)):
         raise InputError(f"The environment variable {THREADS} is {given!r}: give a whole number of at least 1.")
     return int(given)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(file: str, folder: Path | None = None) -> bytes:

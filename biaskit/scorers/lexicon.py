@@ -1,6 +1,7 @@
 """Any lexicon as a scorer: the mean of its values, the shares of its categories, or the shares of words."""
 
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from biaskit.scorers.sentences import Sentence, SentenceReader
 from biaskit.types import Cue, Mention, Rating
 
 MEASURES = ("valence", "shares", "categories", "density")
+_MOST = sys.float_info.max
+"""What a float can be at most; a whole number may be larger, and can be compared with it but not turned into one."""
 
 
 @dataclass(frozen=True)
@@ -90,26 +93,23 @@ class LexiconScorer:
         if measure == "valence":
             self._check_range()
         elif measure != "categories" and (
-            wrong := [entry for entry in lexicon.entries if not 0 <= entry.weight < math.inf]
+            wrong := [entry for entry in lexicon.entries if not 0 <= entry.weight <= _MOST]
         ):
             raise InputError(
-                f"The lexicon {lexicon.name!r} weighs {wrong[0].term!r} {wrong[0].weight}; for {measure!r} weights are "
-                "0 or more. Mend it, or name the column otherwise."
+                f"The lexicon {lexicon.name!r} weighs {wrong[0].term!r} {wrong[0].weight!r:.60}; for {measure!r} "
+                "weights are 0 or more. Mend it, or name the column otherwise."
             )
 
     def _check_range(self) -> None:
         given = self.lexicon.card.get("range")
         if given is None:
             return
-        numbers = (
-            [n for n in given if isinstance(n, int | float) and math.isfinite(n)]
-            if isinstance(given, list | tuple)
-            else []
-        )
+        several = given if isinstance(given, list | tuple) else ()
+        numbers = [n for n in several if isinstance(n, int | float) and -_MOST <= n <= _MOST]
         if len(numbers) != 2 or numbers[0] >= numbers[1]:
             raise InputError(
-                f"The card of the lexicon {self.lexicon.name!r} has the range {given!r}. Give the numbers that stand "
-                "for -1 and 1, the lower first: range = [-5, 5]."
+                f"The card of the lexicon {self.lexicon.name!r} has the range {given!r:.60}. Give the numbers that "
+                "stand for -1 and 1, the lower first: range = [-5, 5]."
             )
 
     @cached_property
@@ -187,7 +187,8 @@ class LexiconScorer:
     def scaled(self, dimension: str, value: float) -> float:
         """A number of the lexicon as a valence."""
         low, high = self.scales[dimension]
-        return 2 * (value - low) / (high - low) - 1
+        # halved first: the width of the widest range is no float
+        return 2 * ((value / 2 - low / 2) / (high / 2 - low / 2)) - 1
 
     def _shares(self, sentence: Sentence) -> Mapping[str, Found]:
         matches = sentence.found[self.lexicon.name]

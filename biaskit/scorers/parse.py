@@ -245,10 +245,14 @@ def parsed(texts: Sequence[str], nlp: Any) -> Iterator[Parse]:
     names = Names(nlp.vocab.strings)
     for first in range(0, len(texts), _TOGETHER):
         parts = [_cut(text) for text in texts[first : first + _TOGETHER]]
-        docs = iter(parse(list(chain.from_iterable(parts)), nlp, disable=_UNUSED))
-        for cut in parts:
-            some = [next(docs) for _ in cut]
-            yield Parse(some[0] if len(some) == 1 else Doc.from_docs(some, ensure_whitespace=False), names)
+        with nlp.memory_zone():  # what is new in these texts is forgotten with them; a Parse holds plain words
+            docs = iter(parse(list(chain.from_iterable(parts)), nlp, disable=_UNUSED))
+            several = [[next(docs) for _ in cut] for cut in parts]
+            made = [
+                Parse(some[0] if len(some) == 1 else Doc.from_docs(some, ensure_whitespace=False), names)
+                for some in several
+            ]
+        yield from made
 
 
 def _cut(text: str) -> list[str]:

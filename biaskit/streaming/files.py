@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biaskit.errors import InputError, unwritable
-from biaskit.streaming.ledger import LEDGER
+from biaskit.streaming.ledger import LEDGER, full
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +22,9 @@ def part_name(part: int) -> str:
     """Name of a part's file.
 
     >>> part_name(7)
-    'part-00007.parquet'
+    'part-00000007.parquet'
     """
-    return f"part-{part:05d}.parquet"
+    return f"part-{part:08d}.parquet"
 
 
 def parts_folder(out: str | Path) -> Path:
@@ -61,11 +61,12 @@ def check_out(out: str | Path, *, resume: bool = False) -> None:
         raise InputError(f"{str(out)!r} is a folder. Give the name of a file that is to be written.")
     if not is_file(target) and target.is_file():
         raise InputError(f"{str(out)!r} is a file, but not .parquet, .csv or .jsonl. Give one of these, or a folder.")
-    begun, parts = (folder / LEDGER).exists(), any(folder.glob("part-*.parquet"))
+    begun = (folder / LEDGER).is_file() and (folder / LEDGER).stat().st_size > 0
+    parts = any(folder.glob("part-*.parquet"))
     if begun and not resume:
         raise InputError(f"{str(folder)!r} holds what an earlier run did. {_GO_ON}")
     if parts and not begun:
-        raise InputError(f"{str(out)!r} holds part files already. Choose an empty folder, or remove them.")
+        raise InputError(f"{str(folder)!r} holds part files already. Choose an empty folder, or remove them.")
 
 
 def write_part(folder: Path, part: int, *, ratings: Any, quotations: Any) -> dict[str, int]:
@@ -80,7 +81,7 @@ def write_part(folder: Path, part: int, *, ratings: Any, quotations: Any) -> dic
         (folder / QUOTATIONS).mkdir(exist_ok=True)
         return {place: _write_renamed(table, folder / place) for place, table in tables.items()}
     except OSError as error:
-        raise _full(folder, error) from error
+        raise full(folder, error) from error
 
 
 def _write_renamed(table: Any, target: Path) -> int:
@@ -100,13 +101,6 @@ def _write_renamed(table: Any, target: Path) -> int:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
     return int(data.size)
-
-
-def _full(folder: Path, error: OSError) -> InputError:
-    return InputError(
-        f"Cannot write in {str(folder)!r}: {error.strerror or error}. What is done is kept; make room, and go on with "
-        "resume=True (--resume)."
-    )
 
 
 def unfinished(folder: Path) -> None:
@@ -138,9 +132,12 @@ def finish(folder: Path, out: str | Path, schema: Any) -> None:
         if parts:
             write(parts, beside, schema)
             beside.replace(target)
-        shutil.rmtree(folder)
+        # Under another name first: what is left when a kill comes in between is no run to go on with.
+        done = folder.with_name(f"{folder.name}.done")
+        shutil.rmtree(done, ignore_errors=True)
+        shutil.rmtree(folder.rename(done))
     except OSError as error:
-        raise _full(folder, error) from error
+        raise full(folder, error) from error
 
 
 def _join_parquet(parts: list[Path], beside: Path, schema: Any) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,14 @@ class Entry(NamedTuple):
     tally: Tally
 
 
+class _Done(NamedTuple):
+    """What is remembered of an entry: its place in the file tells the rest."""
+
+    digest: str
+    rows: int
+    place: int
+
+
 class Ledger:
     """The ledger of one folder; only one run at a time may hold it.
 
@@ -50,7 +59,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.done: dict[int, Entry] = {}
+        self.done: dict[int, _Done] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / LEDGER).open("a+b")
@@ -69,7 +78,8 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError):  # what could not be written was told when it was tried
+            self._file.close()
 
     def begin(self, described: Mapping[str, Any]) -> None:
         """Start the ledger of a run, or take up the one that is there.
@@ -80,41 +90,91 @@ class Ledger:
         Raises:
             InputError: when the ledger that is there is of another run, or is none.
         """
-        lines = self._lines()
-        if not lines:
+        end = 0
+        for place, line, stop in self._lines():
+            end = stop
+            if place == 0:
+                _check_same(line.get(_RUN), json.loads(json.dumps(described)), self._folder)
+                continue
+            entry = _entry(line)
+            self.done.pop(entry.part, None)
+            if self._stands(entry):
+                self.done[entry.part] = _Done(entry.digest, entry.rows, place)
+        self._file.truncate(end)
+        if not end:
             self._append({_RUN: described})
-            return
-        _check_same(lines[0].get(_RUN), json.loads(json.dumps(described)), self._folder)
-        entries = (_entry(line) for line in lines[1:])
-        self.done = {entry.part: entry for entry in entries if self._stands(entry)}
 
     def add(self, entry: Entry) -> None:
-        """Write down that a part is whole."""
-        self._append({**entry._asdict(), "sizes": dict(entry.sizes), "tally": entry.tally.to_json()})
-        self.done[entry.part] = entry
+        """Write down that a part is whole.
 
-    def _lines(self) -> list[dict[str, Any]]:
-        """The lines that are whole; what a crash left after them is cut off."""
+        Raises:
+            InputError: when that cannot be written.
+        """
+        place = self._append({**entry._asdict(), "sizes": dict(entry.sizes), "tally": entry.tally.to_json()})
+        self.done[entry.part] = _Done(entry.digest, entry.rows, place)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no run has written to it."""
+        return os.fstat(self._file.fileno()).st_size == 0
+
+    def discard(self) -> None:
+        """Remove an empty ledger, and the folder where there is nothing else."""
+        with suppress(OSError):
+            (self._folder / LEDGER).unlink()
+            self._folder.rmdir()
+
+    def tallies(self) -> Iterator[Tally]:
+        """The counts of the parts that are done, in the order of their numbers."""
+        for part in sorted(self.done):
+            self._file.seek(self.done[part].place)
+            yield _entry(self._read(self._file.readline())).tally
+
+    def _lines(self) -> Iterator[tuple[int, dict[str, Any], int]]:
+        """(Where it begins, what it says, where it ends) of each line that is whole; after it a crash came."""
         self._file.seek(0)
-        data = self._file.read()
-        whole = data[: data.rfind(b"\n") + 1]
+        end = 0
+        for line in self._file:
+            if not line.endswith(b"\n"):
+                return
+            told = self._read(line)
+            if not isinstance(told, dict) or (end == 0 and _RUN not in told):
+                raise _no_ledger(self._folder)
+            yield end, told, end + len(line)
+            end += len(line)
+
+    def _read(self, line: bytes) -> Any:
         try:
-            lines = [json.loads(line) for line in whole.splitlines()]
+            return json.loads(line)
         except ValueError as error:
             raise _no_ledger(self._folder) from error
-        if lines and not (all(isinstance(line, dict) for line in lines) and _RUN in lines[0]):
-            raise _no_ledger(self._folder)
-        self._file.truncate(len(whole))
-        return lines
 
     def _stands(self, entry: Entry) -> bool:
         files = ((self._folder / name, size) for name, size in entry.sizes.items())
         return all(file.is_file() and file.stat().st_size == size for file, size in files)
 
-    def _append(self, line: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+    def _append(self, line: Mapping[str, Any]) -> int:
+        """Write a line so that it outlives a power cut, and return where it begins."""
+        try:
+            place = self._file.seek(0, os.SEEK_END)
+            self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise full(self._folder, error) from error
+        return place
+
+
+def full(folder: Path, error: OSError) -> InputError:
+    """Build the error for a run that cannot write on.
+
+    >>> str(full(Path("news"), OSError(28, "No space left on device")))[:49]
+    "Cannot write in 'news': No space left on device. "
+    """
+    return InputError(
+        f"Cannot write in {str(folder)!r}: {error.strerror or error}. What is done is kept; make room, and go on with "
+        "resume=True (--resume)."
+    )
 
 
 def digest_of(articles: list[Article]) -> str:
@@ -146,8 +206,8 @@ def _check_same(there: Any, wanted: Mapping[str, Any], folder: Path) -> None:
     differences = compare(there, wanted) if isinstance(there, Mapping) else ["no run is described"]
     if differences:
         raise InputError(
-            f"{str(folder)!r} holds parts of another run ({'; '.join(differences)[:500]}). "
-            "Give the options of that run, or choose an empty folder."
+            f"{str(folder)!r} holds parts of another run (that one is the first, yours the second: "
+            f"{'; '.join(differences)[:500]}). Give the options of that run, or choose an empty folder."
         )
 
 

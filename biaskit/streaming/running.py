@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from biaskit.annotation import left_out
 from biaskit.errors import InputError
 from biaskit.processes import DIED, Died, spread
-from biaskit.progress import Bar, bar
+from biaskit.progress import Bar, Total, bar
 from biaskit.streaming.cutting import chunks
 from biaskit.streaming.files import check_out, finish, part_name, parts_folder, unfinished, write_beside, write_part
 from biaskit.streaming.ledger import Entry, Ledger, digest_of
@@ -61,7 +61,7 @@ def run(
     Args:
         articles: read once, as they are needed; what `read_articles` returns also tells what it left out.
         plan: what is done with them.
-        out: a .parquet, .csv or .jsonl file, else a folder, which gets ``part-00000.parquet`` and so on with the
+        out: a .parquet, .csv or .jsonl file, else a folder, which gets ``part-00000000.parquet`` and so on with the
             ratings, ``quotations/`` with parts of the quotations, the ledger and the manifest. A file has its parts
             beside it while it is made.
         resume: go on with what an earlier run left there; where nothing is, start.
@@ -78,18 +78,29 @@ def run(
     with Ledger(folder) as ledger:
         parts = enumerate(chunks(articles))
         first = next(parts, None)
-        if first is not None:
-            plan = plan.for_columns(first[1])
-            ledger.begin(plan.described())
-            unfinished(folder)
-            _check_end(_run(chain([first], parts), plan, folder, ledger, n_jobs, progress, _total(articles)), ledger)
-        for part in sorted(ledger.done):
-            tally.add(ledger.done[part].tally)
-        rows = sum(entry.rows for entry in ledger.done.values())
+        if first is None:
+            return _nothing(ledger, out)
+        plan = plan.for_columns(first[1])
+        ledger.begin(plan.described())
+        unfinished(folder)
+        _check_end(_run(chain([first], parts), plan, folder, ledger, n_jobs, progress, _total(articles)), ledger)
+        for counts in ledger.tallies():
+            tally.add(counts)
+        rows = sum(done.rows for done in ledger.done.values())
         made = plan.manifest(tally, rows, left_out(articles))
         write_beside(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     finish(folder, out, plan.schema)
     return Outcome(Path(out), rows, tally)
+
+
+def _nothing(ledger: Ledger, out: str | Path) -> Outcome:
+    """What becomes of a run without articles."""
+    if not ledger.is_empty:
+        raise InputError(
+            f"There are no articles, and {str(out)!r} has parts of a run that had some. Give those articles."
+        )
+    ledger.discard()
+    return Outcome(Path(out), 0, Tally())
 
 
 def _run(
@@ -99,7 +110,7 @@ def _run(
     ledger: Ledger,
     n_jobs: int,
     progress: bool | None,
-    total: int | None,
+    total: Total,
 ) -> int:
     """Do the parts that are not done, and return how many there are."""
     count = 0
@@ -140,9 +151,9 @@ def _do_part(worker: Worker, folder: Path, task: _Task) -> Entry:
 def _redone(task: _Task, make: Callable[[], Callable[[_Task], Entry]], plan: Plan) -> Entry:
     """A part on which a process died, without the articles on which one dies when it does nothing else."""
     singles = (_Task(task.part, [article]) for article in task.articles)
-    tried = spread(partial(_trier, plan), singles, n_jobs=2)
+    tried = spread(partial(_trier, plan), singles, apart=True)
     fatal = tuple((single.articles[0].id, DIED) for single, result in tried if isinstance(result, Died))
-    [(_, entry)] = spread(make, [task._replace(set_aside=fatal)], n_jobs=2)
+    [(_, entry)] = spread(make, [task._replace(set_aside=fatal)], apart=True)
     if isinstance(entry, Died):
         raise InputError(
             f"Part {task.part} cannot be done: the process died each time, though with none of its articles alone. "
@@ -168,5 +179,5 @@ def _check_end(count: int, ledger: Ledger) -> None:
         )
 
 
-def _total(articles: Any) -> int | None:
-    return len(articles) if hasattr(articles, "__len__") else getattr(articles, "expected", None)
+def _total(articles: Any) -> Total:
+    return lambda: len(articles) if hasattr(articles, "__len__") else getattr(articles, "expected", None)

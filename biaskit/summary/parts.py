@@ -64,7 +64,7 @@ def _files_of(place: Path) -> list[Path]:
         return []
     parts = sorted(part for part in place.glob("*.parquet") if part.name[0] not in "_." and part.is_file())
     if not parts and _is_of_a_run(place):
-        raise InputError(f"The folder {str(place)!r} holds no ratings yet: no part-00000.parquet. Run it first.")
+        raise InputError(f"The folder {str(place)!r} holds no ratings yet: no part-00000000.parquet. Run it first.")
     return parts
 
 

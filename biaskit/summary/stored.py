@@ -1,6 +1,6 @@
 """Summaries of ratings that lie in Parquet, however many, in one pass and bounded memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from biaskit.summary.parts import REPEAT, columns_in, kinds_in, stored_parts, wh
 from biaskit.summary.rows import NEEDED, OWN_COLUMNS, check_choice, grouping, kept, names_of
 from biaskit.summary.totals import WEIGHTS, Totals
 
-__all__ = ["Totals", "stored_parts", "summarize_stored", "totals_of"]
+__all__ = ["Totals", "check_kinds", "stored_parts", "summarize_stored", "totals_of"]
 
 
 def summarize_stored(
@@ -44,7 +44,7 @@ def summarize_stored(
                 "For another, read the rows with biaskit.tables.read_table and give the table."
             )
     made = totals_of(parts, by, scorer=scorer, dimension=dimension, weights=weights, **options)
-    _check_kinds(parts, made, scorer, dimension)
+    check_kinds(made.kinds, lambda: kinds_in(parts), scorer, dimension)
     return made.summary(level=level, min_n=min_n)
 
 
@@ -79,10 +79,21 @@ def totals_of(
     return made
 
 
-def _check_kinds(parts: Sequence[Path], made: Totals, scorer: Any, dimension: Any) -> None:
-    """Refuse names that no row has; which others there are is read only then."""
-    met = [set(names) for names in zip(*made.kinds, strict=True)] or [set(), set()]
+def check_kinds(
+    found: Iterable[tuple[Any, ...]], every: Callable[[], Iterable[tuple[Any, ...]]], scorer: Any, dimension: Any
+) -> None:
+    """Refuse names that no row has.
+
+    Args:
+        found: (scorer, dimension) of the rows that were chosen.
+        every: gives those of all rows; asked only for the message.
+        scorer, dimension: names that were chosen, one or several; None for no choice.
+
+    Raises:
+        NotFoundError: for the first name that is in no row.
+    """
+    met = [set(names) for names in zip(*found, strict=True)] or [set(), set()]
     wanted = [set(names_of(name, given or [])) for name, given in zip(OWN_COLUMNS, (scorer, dimension), strict=True)]
     if wanted[0] <= met[0] and wanted[1] <= met[1]:
         return
-    kept(pd.DataFrame(sorted(kinds_in(parts), key=str), columns=list(OWN_COLUMNS)), scorer, "all", dimension)
+    kept(pd.DataFrame(sorted(every(), key=str), columns=list(OWN_COLUMNS)), scorer, "all", dimension)

@@ -140,7 +140,9 @@ class Totals:
         """Add the totals of other articles, and return these; the other stays as it is.
 
         Raises:
-            InputError: for totals of other groups, weights, seeds or numbers of resamples, or of the same articles.
+            InputError: for totals of other groups, weights, seeds or numbers of resamples; and for an article that both
+                hold in a group, as long as both have fewer than `FEW` rated articles there. Beyond that articles are no
+                longer known one by one: what is added twice counts twice, and nothing tells.
         """
         if self._terms() != other._terms():
             raise InputError(f"Totals of {self._terms()} and of {other._terms()} cannot be added. Make both alike.")
@@ -245,8 +247,9 @@ class Totals:
 def _percentiles(totals: Floats, counts: Floats, mean: float, n: int, level: float) -> Interval:
     """Percentiles of the draws, their tails as wide as Student's t: what `ratio_interval` gives, but for the draws.
 
-    The percentiles of `ratio_interval` are widened by n / (n - 1) too. Here the draws are wider by that already, since
-    the sum of their weights is drawn, not n.
+    The percentiles of `ratio_interval` are widened by the square root of n / (n - 1) too. Here the draws are about as
+    much wider by themselves: the sum of their weights varies, so that the variance of a ratio is 1 + 1 / n times as
+    large.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         draws = totals / counts

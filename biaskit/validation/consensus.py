@@ -62,6 +62,9 @@ def check_annotations(annotations: Any) -> pd.DataFrame:
     """
     if not isinstance(annotations, pd.DataFrame) or not {"item", "value"} <= set(annotations.columns):
         raise InputError("The annotations need the columns item and value. Give what `read_annotations` returns.")
+    if annotations.columns.duplicated().any():
+        double = annotations.columns[annotations.columns.duplicated()][0]
+        raise InputError(f"The annotations have two columns named {double!r}. Rename one.")
     if not pd.api.types.is_numeric_dtype(annotations["value"].dtype):
         raise InputError(f"The column 'value' of the annotations holds {annotations['value'].dtype}, not numbers.")
     table = annotations if "coder" in annotations.columns else annotations.assign(coder="coder")

@@ -1,7 +1,7 @@
 """Which mention a row is of: a ratings table has many rows of one, a key of sampled mentions names it in text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,16 +35,25 @@ def identity_columns(table: pd.DataFrame, needed: Sequence[str] = _LEAST) -> lis
 def identities(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.object_]:
     """The mention of each row as one text, the same for a ratings table and for a key that was read from a file.
 
+    Raises:
+        InputError: when a column has lists of something else than spans.
+
     >>> table = pd.DataFrame({"article_id": ["a"], "source": [None], "scope": [((0, 4),)]})
     >>> identities(table, ["article_id", "source", "scope"])[0].split("\\x1f")
     ['a', '', '0:4']
     """
-    texts = [[(scope_text if name == "scope" else identity_text)(value) for value in table[name]] for name in columns]
+    texts = [
+        [scope_text(value) if name == "scope" else identity_text(value, name) for value in table[name]]
+        for name in columns
+    ]
     return np.array([_BETWEEN.join(parts) for parts in zip(*texts, strict=True)], dtype=object)
 
 
-def identity_text(value: Any) -> str:
-    """A value as the key has it: spans as ``0:4 9:12``, a null empty.
+def identity_text(value: Any, column: str = "scope") -> str:
+    """A value of a column as the key has it: spans as ``0:4 9:12``, a null empty.
+
+    Raises:
+        InputError: for a list of something else than spans.
 
     >>> identity_text(((0, 4), (9, 12))), identity_text(3.0), identity_text(None)
     ('0:4 9:12', '3', '')
@@ -52,7 +61,7 @@ def identity_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list | tuple | np.ndarray):
-        return " ".join(f"{start}:{end}" for start, end in value)
+        return " ".join(_span_text(one, column) for one in value)
     if pd.isna(value):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -69,7 +78,14 @@ def scope_text(value: Any) -> str:
         value = list(zip(numbers[::2], numbers[1::2], strict=True)) if len(numbers) % 2 == 0 else []
     elif not isinstance(value, list | tuple | np.ndarray):
         return identity_text(value)
-    return identity_text([(one["start"], one["end"]) if isinstance(one, dict) else one for one in value])
+    return identity_text(value)
+
+
+def _span_text(span: Any, column: str) -> str:
+    pair = (span.get("start"), span.get("end")) if isinstance(span, Mapping) else span
+    if not isinstance(pair, list | tuple | np.ndarray) or len(pair) != 2 or any(end is None for end in pair):
+        raise InputError(f"The column {column!r} holds {span!r:.60} where a span is due, as (0, 4). Give such pairs.")
+    return f"{pair[0]}:{pair[1]}"
 
 
 def mentions_of(table: pd.DataFrame) -> pd.DataFrame:

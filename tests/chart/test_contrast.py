@@ -1,5 +1,7 @@
 """plot_contrast: a row per source with its words, frames and valence."""
 
+import re
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -160,6 +162,35 @@ def test_a_table_without_needed_columns_is_refused(two):
     )
     with pytest.raises(InputError, match=message):
         plot_contrast(two.drop(columns=["labels", "low"]))
+
+
+@pytest.mark.parametrize("labels", [0.5, None, "theft", (("theft", "often"),), (5,)])
+def test_labels_that_are_no_counted_words_are_refused(two, labels):
+    message = rf"^plot_contrast: the column 'labels' holds {re.escape(repr(labels))}, not \(word, count\) pairs, as "
+    with pytest.raises(InputError, match=message):
+        plot_contrast(two.assign(labels=[labels] * len(two)))
+
+
+@pytest.mark.parametrize("frames", [0.5, "crime", ["crime"], {"crime": "much"}])
+def test_frames_that_are_no_shares_are_refused(two, frames):
+    message = rf"^plot_contrast: the column 'frames' holds {re.escape(repr(frames))}, not shares by name, as "
+    with pytest.raises(InputError, match=message):
+        plot_contrast(two.assign(frames=[frames] * len(two)))
+
+
+@pytest.mark.parametrize("column", ["n_articles", "n_mentions", "n_rated"])
+def test_a_count_that_is_missing_is_refused(two, column):
+    message = rf"^plot_contrast needs a number in each row, but the column '{column}' has empty cells\.$"
+    with pytest.raises(InputError, match=message):
+        plot_contrast(two.assign(**{column: NAN}))
+
+
+@pytest.mark.parametrize("value", [None, "x", True])
+def test_a_mean_that_is_no_number_is_refused(two, value):
+    with pytest.raises(
+        InputError, match=r"^plot_contrast draws numbers, but the column 'mean' holds (object|str|bool)\.$"
+    ):
+        plot_contrast(two.assign(mean=[value] * len(two)))
 
 
 def test_something_else_than_a_table_is_refused():

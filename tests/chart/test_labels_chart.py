@@ -1,5 +1,7 @@
 """plot_labels: which source calls an event what."""
 
+import re
+
 import pandas as pd
 import pytest
 from handmade import HOSTILE, LONG, label_row
@@ -216,3 +218,10 @@ def test_events_that_have_no_room_on_a_page_are_counted(seizure):
         figure = plot_labels_by_event(table)
     assert figure.get_figheight() * 25.4 <= 220
     assert f"{20 - len(figure.axes)} more events not shown." in note(figure.axes[-1])
+
+
+@pytest.mark.parametrize("labels", [5, "theft", ("theft",)])
+def test_labels_that_are_no_pairs_are_refused(seizure, labels):
+    message = rf"^plot_labels: the column 'labels' holds {re.escape(repr(labels))}, not \(word, count\) pairs, as "
+    with pytest.raises(InputError, match=message):
+        plot_labels(seizure.assign(labels=[labels] * len(seizure)))

@@ -9,7 +9,7 @@ from samples import SAMPLES
 from biaskit import chart
 from biaskit.chart import style
 from biaskit.chart.style import PAGES, new_axes, page
-from biaskit.errors import NotFoundError
+from biaskit.errors import InputError, NotFoundError
 
 CHARTS = [name for name in chart.__all__ if name.startswith("plot_")]
 SLIDE = 13 + 1 / 3
@@ -95,3 +95,9 @@ def test_a_style_ends_with_its_block():
 def test_an_unknown_style_is_refused():
     with pytest.raises(NotFoundError, match=r"^No style is named 'slide'\. Available: .*Did you mean 'slides'\?$"):
         style("slide")
+
+
+@pytest.mark.parametrize("width", [-5, float("nan"), float("inf"), float("-inf")])
+def test_a_width_that_no_figure_can_have_is_refused(width):
+    with pytest.raises(InputError, match=rf"^width={width!r}: give a number of millimetres above 0, or None\.$"):
+        page(width, 120)

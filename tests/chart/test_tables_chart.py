@@ -190,6 +190,24 @@ def test_something_else_than_a_table_is_refused():
         to_markdown([1])
 
 
+def test_cells_that_cannot_be_compared_are_printed(summary):
+    table = summary[["mean"]].assign(dimension=[{"crime": 0.5}] * len(summary))
+    assert "| crime 50% |" in to_markdown(table, columns=["dimension"])
+
+
+@pytest.mark.parametrize("column", ["mean", "low", "high"])
+def test_numbers_that_are_none_are_refused(summary, column):
+    with pytest.raises(
+        InputError, match=rf"^The column '{column}' holds object, not numbers\. Give a table of biaskit"
+    ):
+        to_markdown(summary.assign(**{column: pd.Series([[1, "a"]] * len(summary), index=summary.index)}))
+
+
+def test_two_columns_of_one_name_are_refused(summary):
+    with pytest.raises(InputError, match=r"^Two columns are named 'mean'\. Rename one\.$"):
+        to_markdown(pd.concat([summary, summary[["mean"]]], axis=1))
+
+
 def test_the_table_is_left_as_it_was(summary):
     before = summary.copy()
     to_latex(summary)

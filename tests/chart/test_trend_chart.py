@@ -134,3 +134,8 @@ def test_what_it_shows_is_said_in_words():
         "Line chart of the mean valence (tone) in 6 periods from 06 January 2025 to 10 February 2025"
     )
     assert "Highest: 10 February 2025, +.40 [−.60, +.70] (n = 9)." in said
+
+
+def test_scorers_that_are_no_texts_are_named_as_they_are():
+    with pytest.raises(InputError, match=r"^plot_trend draws one scorer; this table holds a, \{'b': 1\}\. Pick one: "):
+        plot_trend(trend().assign(scorer=["a", {"b": 1}] * 3))

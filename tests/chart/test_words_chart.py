@@ -229,3 +229,8 @@ def test_no_texts_of_panels_overlap(columns, overlaps):
 def test_panels_of_nothing_are_nothing_to_show(texts):
     figure = plot_words_by_group(table_of("Peru").iloc[:0])
     assert [text.get_text() for text in texts(figure.axes[0])] == ["nothing to show"]
+
+
+def test_the_table_may_have_any_index(two):
+    plain, other = (labels(plot_words(table)) for table in (two, two.set_axis([0] * len(two))))
+    assert [(label.get_text(), label.xyann) for label in other] == [(label.get_text(), label.xyann) for label in plain]

@@ -65,7 +65,7 @@ def test_ratings_are_not_lost_with_their_manifest(run, news, tmp_path):
 
 def test_rate_writes_parts(run, news, tmp_path):
     run("rate", news, "--out", tmp_path / "out", "--scorers", "vader", "--jobs", "2")
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-00000.parquet"]
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-00000000.parquet"]
     assert len(pd.read_parquet(tmp_path / "out")) > 0
 
 

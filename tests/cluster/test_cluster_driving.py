@@ -1,4 +1,5 @@
 import pickle
+from itertools import count
 
 import fsspec
 import pytest
@@ -150,3 +151,37 @@ def test_a_client_is_closed_after_use(client):
     with connected(client.scheduler.address) as found:
         assert found.status == "running"
     assert found.status == "closed"
+
+
+CALLS: list[str] = []
+
+
+def noted(attempt=""):
+    CALLS.append(attempt)
+    return "done"
+
+
+class Disturbed(Driver):
+    """A driver that is told of tasks, one after another, that workers died of them or that they were lost."""
+
+    def __init__(self, client, *told):
+        super().__init__(client, 5)
+        self._told, self._submitted = list(told), count()
+
+    def _submit(self, function, task, name, plan):
+        return super()._submit(function, task, f"{name}-{next(self._submitted)}", plan)
+
+    def _outcome(self, future):
+        ended = super()._outcome(future)
+        if not self._told:
+            return ended
+        return self._killed if self._told.pop(0) == "died" else None
+
+
+def test_an_attempt_goes_on_over_deaths_and_ends_where_a_task_was_lost(client):
+    CALLS.clear()
+    driver = Disturbed(client, "lost", "died", "died", "died", "lost", "died")
+    assert list(driver.each("note", noted, [()], careful=True)) == [(0, "done")]
+    assert [bool(attempt) for attempt in CALLS] == [False, False, True, True, True, True, True]
+    first, others = CALLS[2:5], CALLS[5:]
+    assert (len(set(first)), len(set(others)), set(first) & set(others)) == (1, 1, set())

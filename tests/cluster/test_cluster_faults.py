@@ -15,8 +15,8 @@ from cluster_machines import HERE, Machines, until
 from cluster_runs import Running, assert_same, on_cluster, on_one_machine
 from cluster_slow import FatalScorer, Gate, GatedScorer
 
-from biaskit.cluster.trails import DIED
 from biaskit.errors import BiaskitError
+from biaskit.processes import DIED
 
 COUNT = 64 * 5
 BLOCK = 6000

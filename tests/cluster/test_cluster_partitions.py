@@ -10,9 +10,11 @@ from cluster_corpus import as_lines, as_parquet, rows
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from biaskit.cluster.finding import files_of, holds
 from biaskit.cluster.marking import Marker
+from biaskit.cluster.notes import RUN, read_note
 from biaskit.cluster.partitions import Partition, row_cuts, rows_of, split
-from biaskit.cluster.places import Folder, files_of
+from biaskit.cluster.places import Folder
 from biaskit.cluster.scanning import ChangedError, Reading, scan
 from biaskit.cluster.tasks import Piece, articles_of_pieces
 from biaskit.errors import InputError, NotFoundError
@@ -208,8 +210,8 @@ def test_memory_is_an_address_too(tmp_path):
         found, *_ = read("memory://news/*.parquet", tmp_path / "out")
         assert found == list(read_articles(file))
         place = Folder("memory://made/here", {})
-        place.write("_done/part-00000.json", b"{}")
-        assert (place.names("_done/*"), place.read("nothing")) == (["_done/part-00000.json"], None)
+        place.write("_done/part-00000000.json", b"{}")
+        assert (place.names("_done/*"), place.read("nothing")) == (["_done/part-00000000.json"], None)
     finally:
         memory.rm("/news", recursive=True)
         memory.rm("/made", recursive=True)
@@ -225,7 +227,7 @@ def test_a_file_appears_when_it_is_whole(tmp_path):
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        place.put(["part-00000.parquet"], broken)
+        place.put(["part-00000000.parquet"], broken)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -250,3 +252,51 @@ def test_what_was_cut_short_is_swept_up(tmp_path):
         (tmp_path / name).touch()
     place.left_behind()
     assert [path.name for path in tmp_path.rglob("*.parquet")] == ["part-0.parquet"]
+
+
+def test_a_link_out_of_a_folder_is_followed_no_more_than_on_one_machine(corpus, tmp_path):
+    as_lines([{"text": "Peru kept a secret."}], tmp_path / "outside.jsonl")
+    (corpus / "h.jsonl").symlink_to(tmp_path / "outside.jsonl")
+    (corpus / "i.jsonl").symlink_to(corpus / "b.jsonl")
+    names = [file.name for file in files_of(corpus, {})]
+    assert names == ["a.parquet", "b.jsonl", "d.csv", "e.txt", "g.ndjson", "i.jsonl", "old/c.jsonl.gz"]
+    assert read(corpus, tmp_path / "out")[0] == list(read_articles(corpus))
+
+
+def test_what_a_run_wrote_is_no_source_at_any_address():
+    memory = fsspec.filesystem("memory")
+    names = "a.jsonl", "_b.jsonl", "out/_cluster.json", "out/part-00000000.parquet", "out/_scan/articles-0.jsonl.gz"
+    try:
+        for name in names:
+            memory.pipe_file(f"/mixed/{name}", b"{}")
+        assert [file.name for file in files_of("memory://mixed", {})] == ["a.jsonl"]
+    finally:
+        memory.rm("/mixed", recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "out", "inside"),
+    [
+        ("news", "news/out", True),
+        ("news", "news/a/b", True),
+        ("news/", "news2", False),
+        ("news/a.jsonl", "news/out", False),
+        ("news/*.jsonl", "news/out", False),
+        ("news/*", "news/out", False),
+        ("news/**", "news/out", True),
+        ("news/**/*.parquet", "news/out", True),
+        ("*/*", "out", True),
+    ],
+)
+def test_a_folder_within_a_source_is_known(tmp_path, monkeypatch, source, out, inside):
+    monkeypatch.chdir(tmp_path)
+    Path("news").mkdir()
+    Path("news/a.jsonl").touch()
+    assert holds(source, Folder(out, {}).whole_address, {}) == inside
+
+
+def test_a_note_where_no_folder_can_be_is_refused_by_its_place(tmp_path):
+    (tmp_path / "a.jsonl").touch()
+    place = Folder(str(tmp_path / "a.jsonl" / "x"), {})
+    with pytest.raises(InputError, match=r"^Cannot look at 'file:.*/a\.jsonl/x/_cluster\.json': Not a directory\.$"):
+        read_note(place, RUN)

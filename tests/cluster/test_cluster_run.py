@@ -126,6 +126,14 @@ def test_a_summary_is_that_of_the_folder(client, rated, by, options):
             {"by": "target", "scorer": "vadr"},
             r"^No scorer is named 'vadr'\. Available: vader\. Did you mean 'vader'\?$",
         ),
+        (
+            {"by": "target", "scorer": ["vader", "nosuch"]},
+            r"^No scorer is named 'nosuch'\. Available: vader\.$",
+        ),
+        (
+            {"by": "target", "dimension": ["valence", "trust"]},
+            r"^No dimension is named 'trust'\. Available: valence\.$",
+        ),
         ({"by": "target", "weights": "word"}, r"^.*'word'"),
     ],
     ids=str,
@@ -157,9 +165,9 @@ def test_a_finished_run_is_not_done_again(client, corpus, rated):
 
 def test_parts_that_are_not_whole_are_made_again(client, corpus, rated, local):
     out = rated[1]
-    (out / "_done" / "part-00000.json").unlink()
-    (out / "part-00001.parquet").write_bytes(b"half")
-    (out / "quotations" / "part-00002.parquet").unlink()
+    (out / "_done" / "part-00000000.json").unlink()
+    (out / "part-00000001.parquet").write_bytes(b"half")
+    (out / "quotations" / "part-00000002.parquet").unlink()
     on_cluster(client, corpus, out, SCORERS, block_size=4000, resume=True)
     assert_same(local, out)
 
@@ -246,6 +254,7 @@ def test_nothing_to_read_is_refused(client, tmp_path):
         ({"scorers": "lexikon"}, r"^No scorer is named 'lexikon'"),
         ({"retries": -1}, r"^retries=-1: give 0 or more\.$"),
         ({"block_size": 0}, r"^block_size=0: give a number of bytes, 1 or more\.$"),
+        ({"actors": "Peru"}, r"^actors='Peru' is no registry\. Give an Actors: Actors\.load\(path\), "),
         ({"source_options": {"x": 1}, "source": "odd://x"}, r"^Cannot open the address 'odd://x'"),
     ],
     ids=str,
@@ -255,3 +264,16 @@ def test_options_are_checked_before_anything_runs(client, corpus, tmp_path, opti
     with pytest.raises(BiaskitError, match=message):
         on_cluster(client, out=tmp_path / "out", **given)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_within_the_source_is_refused_from_the_start(client, corpus):
+    message = r"^The folder for the ratings, '.*out', lies in the source '.*'\. Choose one outside the source\.$"
+    with pytest.raises(InputError, match=message):
+        on_cluster(client, corpus, corpus / "out", SCORERS)
+    assert not (corpus / "out").exists()
+
+
+def test_a_place_below_a_file_is_refused(client, corpus):
+    for work in (lambda out: on_cluster(client, corpus / "b.jsonl", out, SCORERS), lambda out: summarize(client, out)):
+        with pytest.raises(InputError, match=r"^Cannot look at '.*/e\.jsonl/x.*': Not a directory\.$"):
+            work(corpus / "e.jsonl" / "x")

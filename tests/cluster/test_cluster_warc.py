@@ -7,6 +7,7 @@ from biaskit.cluster import read_warc
 from biaskit.cluster import warc as module
 from biaskit.cluster.places import open_bytes
 from biaskit.cluster.warc import warc_rows
+from biaskit.errors import InputError
 from biaskit.reading import read_articles
 from biaskit.reading.log import Log
 
@@ -96,7 +97,7 @@ def test_an_archive_that_breaks_off_gives_what_it_has(tmp_path, name):
         counts.add(len(rows))
         assert all(row.fields["text"] == "\n".join(SENTENCES) for row in rows)
         assert {one.reason for one in log.skipped} <= {
-            "damaged web archive, read as far as it goes", "no article text in the HTML", "empty",
+            "damaged web archive, read as far as it goes", "not a web archive", "no article text in the HTML", "empty",
         }  # fmt: skip
     assert {0, 1, 2} <= counts
 
@@ -104,7 +105,7 @@ def test_an_archive_that_breaks_off_gives_what_it_has(tmp_path, name):
 def test_a_file_that_is_no_archive_is_told(tmp_path):
     (tmp_path / "a.warc").write_bytes(b"neither is this one\n" * 9)
     rows, log = logged(tmp_path / "a.warc")
-    assert (rows, [one.reason for one in log.skipped]) == ([], ["damaged web archive, read as far as it goes"])
+    assert (rows, [one.reason for one in log.skipped]) == ([], ["not a web archive"])
 
 
 def test_a_page_that_is_too_large_is_left_out(tmp_path, monkeypatch):
@@ -131,3 +132,10 @@ def test_a_page_that_breaks_the_parser_breaks_nothing_else(tmp_path, monkeypatch
     rows, log = logged(tmp_path / "a.warc")
     assert [row.fields["title"] for row in rows] == ["Tanker"]
     assert [str(one) for one in log.skipped] == ["it:record 2: a page that cannot be parsed (RecursionError)"]
+
+
+def test_what_is_no_web_archive_is_refused_without_a_word_of_it(tmp_path, capfd):
+    (tmp_path / "x.warc").write_text('{"text": "Peru lost."}\n' * 5, encoding="utf-8")
+    with pytest.raises(InputError, match=r"x\.warc: not a web archive\. Give a \.warc or \.warc\.gz file\."):
+        list(read_warc(tmp_path / "x.warc"))
+    assert capfd.readouterr() == ("", "")

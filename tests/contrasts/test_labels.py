@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from biaskit.contrasts import LABEL_COLUMNS, find_event, label_contrast, normalise_label
+from biaskit.contrasts import LABEL_COLUMNS, find_event, frame_parents, label_contrast, normalise_label
 from biaskit.contrasts import labels as contrasts
-from biaskit.errors import NotFoundError
+from biaskit.errors import InputError, NotFoundError
 
 NAN = float("nan")
 SAID = [
@@ -168,6 +168,26 @@ def test_an_unknown_event_is_refused_with_those_that_exist(framing):
         label_contrast(framing, "oil embargoo")
 
 
+@pytest.mark.parametrize("aliases", ["the boarding", 5, {"a": 1}])
+def test_aliases_that_are_no_lists_are_refused(framing, aliases):
+    actors = framing.actors.assign(aliases=[aliases] * len(framing.actors))
+    message = rf"^The column 'aliases' holds {type(aliases).__name__}; give several texts for each actor\.$"
+    with pytest.raises(InputError, match=message):
+        find_event(actors, "tanker seizure")
+
+
+def test_actors_without_aliases_are_refused(framing):
+    with pytest.raises(InputError, match=r"^The table has no column aliases; it needs name, kind, aliases\.$"):
+        find_event(framing.actors.drop(columns="aliases"), "tanker seizure")
+
+
+@pytest.mark.parametrize("column", ["name", "kind", "aliases"])
+def test_actors_with_two_columns_of_one_name_are_refused(framing, column):
+    actors = pd.concat([framing.actors, framing.actors[[column]]], axis=1)
+    with pytest.raises(InputError, match=f"^Two columns are named '{column}'. Rename one.$"):
+        find_event(actors, "tanker seizure")
+
+
 def test_an_actor_is_no_event(framing):
     with pytest.raises(NotFoundError, match=r"^No event is named 'Venezuela'\."):
         label_contrast(framing, "Venezuela")
@@ -214,3 +234,8 @@ def test_membership_that_runs_in_a_circle_ends(framing):
 )
 def test_labels_are_normalised(printed, label):
     assert normalise_label(printed) == label
+
+
+def test_a_lexicon_of_frames_is_named_by_a_text():
+    with pytest.raises(InputError, match=r"^lexicon=\[\]: give a text, not list\.$"):
+        frame_parents([])

@@ -181,7 +181,7 @@ class TestRefused:
             ({"thresholds": [1.0]}, r"^A threshold is 1\.0; give None, or a number from 0 to below 1\.$"),
             ({"thresholds": []}, r"^thresholds is \[\]; give a list of at least one\.$"),
             ({"weights": ["outlet"]}, r"^A weighting is 'outlet'; give 'mention' or 'article'\.$"),
-            ({"weights": "mention"}, r"^weights is 'mention'; give a list of at least one\.$"),
+            ({"weights": "mention"}, r"^weights='mention': give several: text, not str\.$"),
             ({"voices": ["quoted"]}, r"^A voice is 'quoted'; give 'all', 'outlet' or 'sources'\.$"),
         ],
     )
@@ -197,6 +197,18 @@ class TestRefused:
     def test_an_unknown_scorer(self) -> None:
         with pytest.raises(NotFoundError, match=r"^No scorer is named 'vadr'\. .* Did you mean 'vader'\?$"):
             multiverse(ratings(), scorers=["vadr"])
+
+    @pytest.mark.parametrize("name", ["difference", "smd", "sign", "shown"])
+    def test_a_verdict_on_columns_of_another_type(self, name: str) -> None:
+        given = specifications({"tone": [-0.5, -0.3]})
+        message = rf"^The column '{name}' holds category\. Give a table made by multiverse\.$"
+        with pytest.raises(InputError, match=message):
+            multiverse_verdict(given.assign(**{name: pd.Categorical(["a"] * len(given))}))
+
+    def test_a_verdict_on_two_columns_of_one_name(self) -> None:
+        given = specifications({"tone": [-0.5, -0.3]})
+        with pytest.raises(InputError, match=r"^Two columns are named 'sign'\. Rename one\.$"):
+            multiverse_verdict(pd.concat([given, given[["sign"]]], axis=1))
 
     def test_a_verdict_on_another_table(self) -> None:
         with pytest.raises(

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, PT017
 """Files cut off anywhere, of wrong types, of damaged stores: an error of biaskit's own, or a skip with its reason."""
 
 import datetime
@@ -14,17 +13,23 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from strategies import refusals_in_words
 
 import biaskit as bk
-from biaskit.errors import BiaskitError, InputError
+from biaskit.errors import InputError
 from biaskit.reading import read_articles
 from biaskit.tables import read_table
 
 NEIGHBOUR = "Peru said Chile had won."
 ROWS = [
-    {"id": str(n), "text": f"Peru {n} said Chile\u2019s \u201cact {n * 7919}\u201d was theft. {n ** 5}", "date": "2024-03-12", "a": "x, \"y\""}
+    {
+        "id": str(n),
+        "text": f"Peru {n} said Chile\u2019s \u201cact {n * 7919}\u201d was theft. {n**5}",
+        "date": "2024-03-12",
+        "a": 'x, "y"',
+    }
     for n in range(120)
-]  # fmt: skip
+]
 
 
 def _delimited(between: str) -> str:
@@ -125,9 +130,12 @@ def test_a_registry_cut_off_anywhere_is_shorter_or_refused(tmp_path: Path) -> No
     for at in range(0, len(data), 1024):
         (tmp_path / "a.yaml").write_bytes(data[:at])
         try:
-            assert len(bk.Actors.load(tmp_path / "a.yaml")) < len(whole)
+            found = bk.Actors.load(tmp_path / "a.yaml")
         except InputError:
             continue
+        # the last may have lost some of its aliases
+        assert list(found)[:-1] == list(whole)[: len(found) - 1]
+        assert len(found.to_yaml()) < len(data)
 
 
 @pytest.mark.parametrize(
@@ -192,13 +200,9 @@ def test_ratings_with_a_column_of_any_type_are_summed_up_or_refused(
     table = pq.read_table(stored / "ratings.parquet").slice(0, 2)
     column = table.column_names.index(name)
     pq.write_table(table.set_column(column, name, COLUMNS[kind]), tmp_path / "ratings.parquet")
-    try:
-        ratings = read_table(tmp_path / "ratings.parquet")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            bk.summarize(ratings, ("outlet", "target"), seed=1)
-    except BiaskitError as error:
-        assert str(error)
+    with refusals_in_words(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        bk.summarize(read_table(tmp_path / "ratings.parquet"), ("outlet", "target"), seed=1)
 
 
 @pytest.mark.parametrize("name", FILES[:-1])
@@ -211,10 +215,8 @@ def test_a_stored_framing_with_a_column_of_any_type_is_loaded_or_refused(
     column = table.column_names[2]
     values = COLUMNS[kind].take(pa.array([0] * len(table)))
     pq.write_table(table.set_column(2, column, values), folder / name)
-    try:
+    with refusals_in_words():
         bk.Framing.load(folder)
-    except BiaskitError as error:
-        assert str(error)
 
 
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:

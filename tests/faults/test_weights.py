@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Weights and tokenizers that are not those of their card are refused before they are run."""
 
 import hashlib
@@ -32,8 +31,16 @@ def test_the_weights_of_the_card_are_run(folder: Path) -> None:
     run(folder)
 
 
-@pytest.mark.parametrize("spoil", [lambda data: data[:-1], lambda data: data[:5000], lambda data: b"", lambda data: data + b"\0",
-                                   lambda data: data[:1000] + bytes([data[1000] ^ 1]) + data[1001:]])  # fmt: skip
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:-1],
+        lambda data: data[:5000],
+        lambda data: b"",
+        lambda data: data + b"\0",
+        lambda data: data[:1000] + bytes([data[1000] ^ 1]) + data[1001:],
+    ],
+)
 def test_weights_with_another_hash_are_refused_with_both(folder: Path, spoil) -> None:  # type: ignore[no-untyped-def]
     data = spoil((folder / "model.onnx").read_bytes())
     (folder / "model.onnx").write_bytes(data)

@@ -751,6 +751,12 @@ def test_a_table_that_cannot_be_read(table: Any, message: str) -> None:
         load_lexicon(table)
 
 
+def test_a_polars_table_with_a_date_beyond_pythons_years() -> None:
+    table = pl.DataFrame({"term": ["war"], "since": pl.Series([2**30]).cast(pl.Int32).cast(pl.Date)})
+    with pytest.raises(InputError, match=r"^The table has a value that cannot be read \(out-of-range date\)\. Mend it"):
+        load_lexicon(table)
+
+
 def test_a_path_that_is_not_there() -> None:
     with pytest.raises(InputError, match=r"^No file or folder 'lists/mine.dic'. Shipped lexicons: .*frames"):
         load_lexicon("lists/mine.dic")

@@ -246,3 +246,9 @@ def test_every_term_of_frames_is_found_as_itself() -> None:
     frames = load_lexicon("frames")
     lost = [entry.term for entry in frames.entries if [m.entry.term for m in frames.match(entry.term)] != [entry.term]]
     assert lost == []
+
+
+@pytest.mark.parametrize("option", ["format", "name", "encoding"])
+def test_an_option_that_is_no_text(option: str) -> None:
+    with pytest.raises(InputError, match=f"^{option}=5: give a text or None, not int.$"):
+        load_lexicon("frames", **{option: 5})  # type: ignore[arg-type]

@@ -273,6 +273,16 @@ def test_categories_keep_the_contract() -> None:
             None,
             r"range \[1, 1\]. Give the numbers",
         ),
+        (
+            Lexicon("own", (Entry("war", weight=10**400),)),
+            "density",
+            r"weighs 'war' 10+; for 'density' weights are 0 or more",
+        ),
+        (
+            Lexicon("own", (Entry("war", values={"v": 1.0}),), {"range": [-(10**400), 10**400]}),
+            None,
+            r"range \[-10+\. Give the numbers",
+        ),
         (Lexicon("own", (Entry("war", values={"v": 1.0}),), {"range": "5"}), None, "range '5'. Give the numbers"),
         (Lexicon("own", (Entry("war", values={"v": 1.0}),), {"range": [0, math.inf]}), None, "Give the numbers"),
     ],
@@ -280,6 +290,11 @@ def test_categories_keep_the_contract() -> None:
 def test_what_cannot_be_measured_is_refused(lexicon: Lexicon, measure: str | None, message: str) -> None:
     with pytest.raises(InputError, match=message):
         LexiconScorer(lexicon, measure=measure)
+
+
+def test_the_widest_range_of_numbers_is_measured() -> None:
+    scorer = LexiconScorer({"awful": -1e308, "plain": 0.0, "great": 1e308})
+    assert [scorer.scaled("valence", value) for value in (-1e308, 0.0, 5e307, 1e308)] == [-1.0, 0.0, 0.5, 1.0]
 
 
 # --- sharing, batches, processes ---

@@ -30,10 +30,10 @@ def test_what_save_wrote(stored):
 
 def test_parts_in_order_without_what_is_no_part(tmp_path):
     write_parts([framing().ratings] * 2, tmp_path / "out")
-    (tmp_path / "out" / "_part-00002.parquet").write_bytes(b"half")
+    (tmp_path / "out" / "_part-00000002.parquet").write_bytes(b"half")
     given = look_at(tmp_path / "out")
     assert isinstance(given, Tables)
-    assert [file.name for file in given.ratings] == ["part-00000.parquet", "part-00001.parquet"]
+    assert [file.name for file in given.ratings] == ["part-00000000.parquet", "part-00000001.parquet"]
 
 
 def test_parts_are_one_table(tmp_path):

@@ -15,9 +15,10 @@ from stream_runs import ARTICLES, Breaking, Slow, started, tables
 
 import biaskit as bk
 from biaskit.errors import InputError
-from biaskit.rating import Plan
+from biaskit.rating import Plan, work
 from biaskit.streaming import LEDGER, cutting, manifest_place, run
 from biaskit.tables import read_table
+from biaskit.types import Rating
 
 PLAN = Plan(scorers=("vader", Slow()))
 
@@ -67,7 +68,7 @@ def running(process: int) -> bool:
 
 
 def test_a_folder_has_parts_of_one_schema(undisturbed):
-    assert parts(undisturbed) == [f"part-{n:05d}.parquet" for n in range(6)]
+    assert parts(undisturbed) == [f"part-{n:08d}.parquet" for n in range(6)]
     assert len({str(pq.read_schema(undisturbed / name)) for name in parts(undisturbed)}) == 1
     made = tables(undisturbed)[0].column("article_id").to_pylist()
     assert list(dict.fromkeys(made)) == [article.id for article in ARTICLES]
@@ -149,7 +150,7 @@ def test_a_ledger_that_a_crash_cut_short_is_read_up_to_there(undisturbed, tmp_pa
     out = tmp_path / "out"
     run(ARTICLES, PLAN, out)
     ledger = (out / LEDGER).read_bytes()
-    for cut in (0, 5, len(ledger.splitlines(keepends=True)[0]), len(ledger) - 7):
+    for cut in (5, len(ledger.splitlines(keepends=True)[0]), len(ledger) - 7):
         (out / LEDGER).write_bytes(ledger[:cut])
         run(ARTICLES, PLAN, out, resume=True)
         assert same(out, undisturbed)
@@ -159,8 +160,8 @@ def test_a_ledger_that_a_crash_cut_short_is_read_up_to_there(undisturbed, tmp_pa
 def test_a_part_that_is_gone_or_cut_short_is_done_again(undisturbed, tmp_path):
     out = tmp_path / "out"
     run(ARTICLES, PLAN, out)
-    (out / "part-00001.parquet").unlink()
-    (out / "part-00003.parquet").write_bytes(b"PAR1")
+    (out / "part-00000001.parquet").unlink()
+    (out / "part-00000003.parquet").write_bytes(b"PAR1")
     run(ARTICLES, PLAN, out, resume=True)
     assert same(out, undisturbed)
 
@@ -178,7 +179,8 @@ def test_what_an_earlier_run_did_is_not_overwritten_unasked(tmp_path):
 
 def test_another_plan_cannot_go_on(tmp_path):
     run(ARTICLES[:2], PLAN, tmp_path / "out")
-    with pytest.raises(InputError, match=r"holds parts of another run \(.*textblob.*Give the options of that run"):
+    told = r"holds parts of another run \(that one is the first, yours the second: .*textblob"
+    with pytest.raises(InputError, match=told):
         run(ARTICLES[:2], Plan(scorers=("textblob",)), tmp_path / "out", resume=True)
 
 
@@ -186,7 +188,7 @@ def test_other_articles_cannot_go_on(tmp_path):
     run(ARTICLES[:4], PLAN, tmp_path / "out")
     with pytest.raises(InputError, match=r"The articles of part 0 are not those of the run"):
         run(ARTICLES[1:5], PLAN, tmp_path / "out", resume=True)
-    with pytest.raises(InputError, match=r"There are fewer articles than in the run before: part-00001.parquet"):
+    with pytest.raises(InputError, match=r"There are fewer articles than in the run before: part-00000001.parquet"):
         run(ARTICLES[:2], PLAN, tmp_path / "out", resume=True)
 
 
@@ -286,7 +288,7 @@ def test_places_that_cannot_be_written_are_refused(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "part-00000.parquet").write_bytes(b"")
+    (tmp_path / "old" / "part-00000000.parquet").write_bytes(b"")
     for out, message in {
         "file/ratings.csv": r"Cannot write '.*': .* Choose another place\.",
         "file": r"is a file, but not \.parquet, \.csv or \.jsonl",
@@ -297,6 +299,77 @@ def test_places_that_cannot_be_written_are_refused(tmp_path):
             run(ARTICLES, PLAN, tmp_path / out)
 
 
-def test_nothing_to_rate_leaves_no_part(tmp_path):
-    assert run([], PLAN, tmp_path / "out").rows == 0
-    assert parts(tmp_path / "out") == []
+class Dying:
+    """A scorer whose service is gone after some calls."""
+
+    name, dimensions = "dying", ("valence",)
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def rate(self, mentions):
+        self.calls += 1
+        if self.calls > 2:
+            raise ConnectionError("gone")
+        return [Rating(mention, self.name, "valence", 0.5) for mention in mentions]
+
+
+def test_a_scorer_that_dies_in_the_middle_ends_the_run_whatever_is_remembered(tmp_path):
+    wire = [bk.Article(f"wire{n}", "Peru praised Chile.") for n in range(6)]
+    mixed = [article for pair in zip(ARTICLES, wire, strict=False) for article in pair]
+    with pytest.raises(bk.BiaskitError, match=r"The scorer 'dying' failed with ConnectionError: gone"):
+        run(mixed, Plan(scorers=(Dying(),)), tmp_path / "out")
+    assert len(parts(tmp_path / "out")) == 2
+
+
+@pytest.mark.parametrize("name", ["out", "ratings.parquet", "ratings.csv"])
+def test_no_articles_do_not_take_up_a_run_that_had_some(tmp_path, name, monkeypatch):
+    monkeypatch.setattr("biaskit.streaming.running.finish", lambda *_: None)
+    run(ARTICLES[:4], PLAN, tmp_path / name)
+    with pytest.raises(InputError, match=r"There are no articles, and .* has parts of a run that had some"):
+        run([], PLAN, tmp_path / name, resume=True)
+
+
+@pytest.mark.parametrize("name", ["out", "ratings.csv"])
+def test_a_run_without_articles_leaves_nothing(tmp_path, name):
+    assert run([], PLAN, tmp_path / name).rows == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kill_while_the_parts_of_a_file_are_removed_is_no_obstacle(tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    run(ARTICLES[:4], PLAN, tmp_path / "ratings.csv")
+    assert (tmp_path / "_ratings.csv.parts.done").is_dir()
+    monkeypatch.undo()
+    monkeypatch.setattr(cutting, "PART_ARTICLES", 2)
+    written = (tmp_path / "ratings.csv").read_bytes()
+    run(ARTICLES[:4], PLAN, tmp_path / "ratings.csv", resume=True)
+    assert (tmp_path / "ratings.csv").read_bytes() == written
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ratings.csv", "ratings.manifest.json"]
+
+
+def test_a_full_disk_at_the_ledger_is_told_as_such(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    run(ARTICLES[:2], PLAN, tmp_path / "out")
+    monkeypatch.setattr("biaskit.streaming.ledger.os.fsync", full)
+    with pytest.raises(InputError, match=r"Cannot write in .*: No space left on device\. What is done is kept"):
+        run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)
+
+
+def test_words_that_were_refused_are_rated_on_request(tmp_path):
+    texts = ["Peru declined to say that Chile was corrupt."]
+    for unasserted in (False, True):
+        stored = read_table(bk.rate(texts, "tone", out=tmp_path / str(unasserted), unasserted=unasserted))
+        assert stored["target"].tolist() == bk.rate(texts, "tone", unasserted=unasserted)["target"].tolist()
+
+
+def test_articles_of_one_id_stay_apart():
+    one, other = bk.Article("a", "Peru won."), bk.Article("a", "Chile lost.")
+    assert work(PLAN, [one, other]).tally.mentions == 2
+
+
+def test_what_is_no_registry_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"actors='Peru' is no registry\. Give an Actors"):
+        bk.rate(["Peru won."], "vader", out=tmp_path / "out", actors="Peru")

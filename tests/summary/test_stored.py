@@ -34,7 +34,7 @@ def many(n: int, **columns: Any) -> pd.DataFrame:
 
 def stored(folder: Path, *tables: pd.DataFrame) -> Path:
     for number, table in enumerate(tables):
-        write_table(table, folder / f"part-{number:05d}.parquet")
+        write_table(table, folder / f"part-{number:08d}.parquet")
     return folder
 
 
@@ -106,8 +106,8 @@ class TestByHand:
 
     def test_thirty_articles_have_an_interval_of_draws(self, tmp_path: Path) -> None:
         folder = stored(tmp_path, many(29, target="few"), many(30, target="many"))
-        assert summarize(folder.joinpath("part-00001.parquet"), "target")["interval"].tolist() == ["poisson"]
-        assert summarize(folder.joinpath("part-00000.parquet"), "target")["interval"].tolist() == ["t"]
+        assert summarize(folder.joinpath("part-00000001.parquet"), "target")["interval"].tolist() == ["poisson"]
+        assert summarize(folder.joinpath("part-00000000.parquet"), "target")["interval"].tolist() == ["t"]
 
     def test_groups_of_few_articles_are_warned_of(self, tmp_path: Path) -> None:
         message = r"^The intervals of 1 of 1 groups rest on fewer than 30 rated articles\."
@@ -159,7 +159,7 @@ class TestAsInMemory:
         table = many(3, event=["seizure"] * 4 + ["talks"] * 5, other_metadata=['{"page": 1}'] * 9)
         schema = ratings_schema(["event", "other_metadata"])
         table = table.assign(sentence_start=0, start=0, end=0, agentless=False, asserted=True)
-        write_table(table, tmp_path / "part-00000.parquet", schema=schema)
+        write_table(table, tmp_path / "part-00000000.parquet", schema=schema)
         assert summarize(tmp_path, "event")["n_mentions"].tolist() == [4, 5]
         assert summarize(tmp_path, "other_metadata")["n_articles"].tolist() == [3]
 
@@ -244,18 +244,18 @@ class TestWhereArticlesLie:
     ) -> None:
         monkeypatch.setattr(parts, "ROWS", 10)
         monkeypatch.setattr(parts, "_BATCH", 4)
-        files = [stored(tmp_path, many(100)) / "part-00000.parquet"]
+        files = [stored(tmp_path, many(100)) / "part-00000000.parquet"]
         sizes = [len(table) for table in parts.whole_articles(files, ["article_id", "scorer", "dimension", "value"])]
         assert sum(sizes) == 300
         assert max(sizes) <= 10 + 4
 
     def test_what_is_no_part_is_not_read(self, tmp_path: Path) -> None:
         folder = stored(tmp_path, ratings(("a", 0.5)))
-        for name in ("_part-00001.parquet", ".hidden.parquet", "quotations/part-00000.parquet"):
+        for name in ("_part-00000001.parquet", ".hidden.parquet", "quotations/part-00000000.parquet"):
             write_table(ratings(("z", -1.0)), folder / name)
         assert row(summarize(folder, "target"))[:4] == [1, 1, 1, 0.5]
 
-    @pytest.mark.parametrize("give", [str, Path, lambda path: [str(path)], lambda path: (path / "part-00000.parquet",)])
+    @pytest.mark.parametrize("give", [str, Path, lambda at: [str(at)], lambda at: (at / "part-00000000.parquet",)])
     def test_names_of_stored_ratings(self, tmp_path: Path, give: Any) -> None:
         assert summarize(give(stored(tmp_path, ratings(("a", 0.5)))), "target")["mean"].tolist() == [0.5]
 
@@ -288,7 +288,7 @@ class TestWhereArticlesLie:
 
     def test_a_run_that_left_no_part_yet_is_said(self, tmp_path: Path) -> None:
         (tmp_path / "_ledger.jsonl").touch()
-        message = rf"^The folder '{tmp_path}' holds no ratings yet: no part-00000.parquet. Run it first.$"
+        message = rf"^The folder '{tmp_path}' holds no ratings yet: no part-00000000.parquet. Run it first.$"
         with pytest.raises(InputError, match=message):
             summarize(tmp_path)
 
@@ -396,13 +396,13 @@ class TestOptions:
 class TestBadFiles:
     @pytest.mark.parametrize("length", [0, 3, 100, 1000])
     def test_a_truncated_file(self, tmp_path: Path, length: int) -> None:
-        file = stored(tmp_path, many(30)) / "part-00000.parquet"
+        file = stored(tmp_path, many(30)) / "part-00000000.parquet"
         file.write_bytes(file.read_bytes()[:length])
         with pytest.raises(InputError, match=rf"^Cannot read '{file}': .+\. Give Parquet that biaskit wrote.$"):
             summarize(tmp_path)
 
     def test_a_file_whose_rows_are_damaged(self, tmp_path: Path) -> None:
-        file = stored(tmp_path, many(300)) / "part-00000.parquet"
+        file = stored(tmp_path, many(300)) / "part-00000000.parquet"
         data = bytearray(file.read_bytes())
         data[4 : len(data) // 2] = bytes(len(data) // 2 - 4)
         file.write_bytes(data)
@@ -415,7 +415,7 @@ class TestBadFiles:
             ("value", "0.5", r"The column 'value' of '{}' holds string, not numbers. Give a table made by rate."),
             ("article_id", 0.5, r"The column 'article_id' of '{}' holds double, not texts. Give a table made by rate."),
             ("scorer", 1, r"The column 'scorer' of '{}' holds int64, not texts. Give a table made by rate."),
-            ("target", 1, r"The column 'target' holds int64 in '{}' and string in '.*part-00000.parquet'. Write it "
+            ("target", 1, r"The column 'target' holds int64 in '{}' and string in '.*part-00000000.parquet'. Write it "
              r"alike in both."),
             ("value", np.inf, r"The column 'value' of '{}' holds infinite numbers. Give finite ones, null without "
              r"evidence."),
@@ -424,14 +424,14 @@ class TestBadFiles:
     )  # fmt: skip
     def test_a_column_that_cannot_be_used(self, tmp_path: Path, column: str, given: Any, message: str) -> None:
         stored(tmp_path, ratings(("a", 0.5)))
-        file = tmp_path / "part-00001.parquet"
+        file = tmp_path / "part-00000001.parquet"
         pq.write_table(pa.Table.from_pandas(ratings(("b", 0.5)).assign(**{column: given})), file)
         with pytest.raises(InputError, match=f"^{message.format(file)}$"):
             summarize(tmp_path, "target")
 
     def test_a_column_that_one_file_lacks(self, tmp_path: Path) -> None:
         stored(tmp_path, many(1), many(1).drop(columns="target"))
-        first, second = (f"'{tmp_path}/part-0000{number}.parquet'" for number in (0, 1))
+        first, second = (f"'{tmp_path}/part-0000000{number}.parquet'" for number in (0, 1))
         message = rf"^The file {second} has no column 'target'; {first} has one.$"
         with pytest.raises(InputError, match=message):
             summarize(tmp_path, "target")
@@ -456,7 +456,7 @@ class TestBadFiles:
     def test_a_column_that_ratings_need(self, tmp_path: Path) -> None:
         stored(tmp_path, many(1).drop(columns="value"))
         message = (
-            rf"^The file '{tmp_path}/part-00000.parquet' has no column 'value'; ratings need article_id, scorer, "
+            rf"^The file '{tmp_path}/part-00000000.parquet' has no column 'value'; ratings need article_id, scorer, "
             r"dimension, value.$"
         )
         with pytest.raises(InputError, match=message):

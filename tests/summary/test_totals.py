@@ -81,6 +81,10 @@ class TestAdding:
         with pytest.raises(InputError, match=r"^Both totals hold an article. Add totals of other articles only, each "):
             made.add(Totals.of(rows(5), "target"))
 
+    def test_beyond_few_articles_the_same_are_not_told_and_count_twice(self) -> None:
+        made = Totals.of(rows(30), "target")
+        assert made.add(Totals.of(rows(30), "target")).summary()["n_articles"].tolist() == [60, 60]
+
     def test_totals_made_otherwise_are_refused(self) -> None:
         terms = r"{{'by': \('scorer', 'dimension'\), 'weights': 'mention', 'seed': {}, 'n_resamples': 9}}"
         message = f"^Totals of {terms.format(0)} and of {terms.format(1)} cannot be added. Make both alike.$"

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import numpy as np
@@ -225,6 +226,19 @@ class TestRefusals:
         table = ratings([0.5, 0.1] * 12)
         with pytest.raises(NotFoundError, match=r"^No scorer is named 'vadr'"):
             corrected(table, annotated(table, [1.0, 0] * 6), scorer="vadr")
+
+    @pytest.mark.parametrize("scope", [[[1, "a", 2]], ["ab"], [{"a": 1}], [5], [None]])
+    def test_a_scope_of_something_else_than_spans_is_refused(self, scope: Any) -> None:
+        table = ratings([0.5, 0.1] * 12).assign(scope=[scope] * 24)
+        message = rf"^The column 'scope' holds {re.escape(repr(scope[0]))} where a span is due, as \(0, 4\)\. Give such"
+        with pytest.raises(InputError, match=message):
+            corrected(table, annotated(table, [1.0, 0] * 6), scorer="vader")
+
+    def test_annotations_with_two_columns_of_one_name_are_refused(self) -> None:
+        table = ratings([0.5, 0.1] * 12)
+        labels = annotated(table, [1.0, 0] * 6)
+        with pytest.raises(InputError, match=r"^The annotations have two columns named 'start'. Rename one.$"):
+            corrected(table, pd.concat([labels, labels[["start"]]], axis=1), scorer="vader")
 
     def test_annotations_without_labels_are_refused(self) -> None:
         table = ratings([0.5, 0.1] * 12)

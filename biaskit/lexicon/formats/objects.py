@@ -15,6 +15,7 @@ from biaskit.lexicon.entries import Entry
 from biaskit.lexicon.formats.own import entries_of, lowered
 from biaskit.lexicon.formats.parts import CATEGORIES, VALENCE, Parts, check_depth, first_twice, hierarchy, joined
 from biaskit.reading.columns import is_missing
+from biaskit.reading.sources import no_panic
 
 _FORMS = "{term: number}, {term: {name: number}}, {category: [terms]} or {category: {category: [terms]}}"
 
@@ -92,10 +93,11 @@ def read_table(frame: Any, place: str = "the table") -> Parts:
     names = lowered([str(name).strip() for name in table.columns])
     if "term" not in names:
         raise InputError(f"{place}: no column 'term' (columns: {', '.join(names) or 'none'}). Rename one.")
-    rows = [
-        (f"{place}, row {number}", dict(zip(names, map(_cell, cells), strict=True)))
-        for number, cells in enumerate(table.iter_rows(), start=1)
-    ]
+    with no_panic():
+        rows = [
+            (f"{place}, row {number}", dict(zip(names, map(_cell, cells), strict=True)))
+            for number, cells in enumerate(table.iter_rows(), start=1)
+        ]
     return Parts(entries_of(rows, {}), {})
 
 
