@@ -205,7 +205,7 @@ def split(annotation: Annotation) -> list[Annotation]:
     """The annotation of each article by itself, with all actors; what `join` makes one again.
 
     >>> [len(one.mentions) for one in split(annotate(["Peru praised Chile.", "It rained."]))]
-    [2, 0]
+    [3, 0]
     """
     mentions, quotations = _by_article(annotation.mentions), _by_article(annotation.quotations)
     spans: dict[str, list[tuple[str, Span]]] = defaultdict(list)

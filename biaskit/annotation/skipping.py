@@ -26,7 +26,7 @@ _INTRODUCTIONS = 3
 _STEM = 6
 """Letters by which forms of a name are alike: Democrats, Democratic."""
 
-_PARAGRAPH_END = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:;”’\"'»)\]…])[^\S\n]*\n\s*")
+_PARAGRAPH_END = re.compile(r"(?<!\s)\s*\n\s*\n\s*|(?<=[.!?:;”’\"'»)\]…])[^\S\n]*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9][a-z0-9][.!?])[”\"’)]*\s+(?=[A-Z“\"‘(])")
 _NAME = re.compile(r"(?<=[a-z,;:’'\"“”(-] )[A-Z][\w-]+|(?<=[(“\"‘])[A-Z][\w-]+")
 _WORD = re.compile(r"[^\W_]+")

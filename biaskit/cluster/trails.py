@@ -34,7 +34,7 @@ class Trail:
         told: dict[str, Any] = {"at": 0, "died": {}} if data is None else json.loads(data)
         self._at: int = told["at"]
         self.died = Counter({int(number): count for number, count in told["died"].items()})
-        if data is not None:
+        if attempt and told.get("attempt") == attempt:
             self.died[self._at] += 1
 
     @property
