@@ -27,7 +27,12 @@ def test_the_notes_by_which_a_run_is_known_are_those_that_runs_write() -> None:
 
 @pytest.mark.parametrize("note", RUN_NOTES)
 def test_what_a_run_wrote_is_no_source(tmp_path: Path, note: str) -> None:
-    made = ("part-00000000.parquet", "quotations/part-00000000.parquet", "_done/part-00000000.json", "_scan/a.jsonl.gz")
+    made = (
+        "part-00000000.parquet",
+        "_quotations/part-00000000.parquet",
+        "_done/part-00000000.json",
+        "_scan/a.jsonl.gz",
+    )
     make(tmp_path, "a.jsonl", *(f"out/{name}" for name in (note, *made)))
     assert read(tmp_path) == (["a.jsonl"], [("out", "what a run of biaskit wrote, passed over")])
 
@@ -38,7 +43,7 @@ def test_what_else_lies_where_a_run_writes_is_read(tmp_path: Path) -> None:
 
 
 def test_parts_of_one_file_in_the_making_are_no_source(tmp_path: Path) -> None:
-    make(tmp_path, "a.jsonl", f"_r.csv.parts/{LEDGER}", "_r.csv.parts/whole.csv", "_r.csv.parts/quotations/a.parquet")
+    make(tmp_path, "a.jsonl", f"_r.csv.parts/{LEDGER}", "_r.csv.parts/whole.csv", "_r.csv.parts/_quotations/a.parquet")
     assert read(tmp_path)[0] == ["a.jsonl"]
 
 

@@ -209,7 +209,7 @@ class Folder:
 
     def left_behind(self) -> None:
         """Remove what tasks that were cut short had begun to write."""
-        patterns = ("_*.part-*", "quotations/_*.part-*", "_done/_*.part-*", "_scan/_*")
+        patterns = ("_*.part-*", "_quotations/_*.part-*", "_done/_*.part-*", "_scan/_*")
         self.remove([name for pattern in patterns for name in self.names(pattern)])
 
 

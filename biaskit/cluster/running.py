@@ -27,7 +27,7 @@ class Rated:
     """What a run on a cluster left.
 
     Attributes:
-        out: address of the folder: ``part-00000000.parquet`` and so on with the ratings, ``quotations/`` with parts
+        out: address of the folder: ``part-00000000.parquet`` and so on with the ratings, ``_quotations/`` with parts
             of the quotations, and the manifest.
         rows: ratings in it.
         tally: counts of articles, mentions and quotations, and of what was set aside.

@@ -12,7 +12,7 @@ from biaskit.showing.text import visible
 RUN_NOTES = ("_ledger.jsonl", "_cluster.json")
 """Names of the files by which a folder is known as one that a run of biaskit writes to."""
 
-_OF_RUN = ("quotations", "_done", "_scan")
+_OF_RUN = ("_quotations", "_done", "_scan")
 """Folders in such a one."""
 _P = TypeVar("_P", bound=PurePath)
 

@@ -13,8 +13,8 @@ from biaskit.streaming.ledger import LEDGER, full
 if TYPE_CHECKING:
     import pandas as pd
 
-QUOTATIONS = "quotations"
-"""Folder, in that of the ratings, of the parts with quotations."""
+QUOTATIONS = "_quotations"
+"""Folder, in that of the ratings, of the parts with quotations; pandas, Spark and others leave "_" aside."""
 _GO_ON = "Go on with it (resume=True, --resume), or remove it."
 
 
@@ -110,14 +110,15 @@ def unfinished(folder: Path) -> None:
             beside.unlink()
 
 
-def write_beside(out: str | Path, manifest: str) -> None:
-    """Write the manifest of a run."""
+def write_beside(out: str | Path, manifest: str) -> InputError | None:
+    """Write the manifest of a run, and return why that could not be: the ratings are not lost with it."""
     place = manifest_place(out)
     try:
         place.write_text(manifest, encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
         said = f"{unwritable(place, error)} The ratings are written, in {str(out)!r}; how they were made is not."
-        raise InputError(said) from error
+        return InputError(said)
+    return None
 
 
 def finish(folder: Path, out: str | Path, schema: Any) -> None:

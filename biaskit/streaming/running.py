@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from biaskit.annotation import left_out
 from biaskit.errors import InputError
-from biaskit.processes import DIED, Died, spread
+from biaskit.processes import DIED, Died, processes_of, spread
 from biaskit.progress import Bar, Total, bar
 from biaskit.streaming.cutting import chunks
 from biaskit.streaming.files import check_out, finish, part_name, parts_folder, unfinished, write_beside, write_part
@@ -62,7 +62,7 @@ def run(
         articles: read once, as they are needed; what `read_articles` returns also tells what it left out.
         plan: what is done with them.
         out: a .parquet, .csv or .jsonl file, else a folder, which gets ``part-00000000.parquet`` and so on with the
-            ratings, ``quotations/`` with parts of the quotations, the ledger and the manifest. A file has its parts
+            ratings, ``_quotations/`` with parts of the quotations, the ledger and the manifest. A file has its parts
             beside it while it is made.
         resume: go on with what an earlier run left there; where nothing is, start.
         n_jobs: processes; -1 for one on every core.
@@ -73,6 +73,7 @@ def run(
             earlier run.
         BiaskitError: when a scorer fails with every article.
     """
+    processes_of(n_jobs)
     check_out(out, resume=resume)
     folder, tally = parts_folder(out), Tally()
     with Ledger(folder) as ledger:
@@ -88,8 +89,10 @@ def run(
             tally.add(counts)
         rows = sum(done.rows for done in ledger.done.values())
         made = plan.manifest(tally, rows, left_out(articles))
-        write_beside(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+    lost = write_beside(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     finish(folder, out, plan.schema)
+    if lost is not None:
+        raise lost
     return Outcome(Path(out), rows, tally)
 
 

@@ -65,7 +65,9 @@ def test_ratings_are_not_lost_with_their_manifest(run, news, tmp_path):
 
 def test_rate_writes_parts(run, news, tmp_path):
     run("rate", news, "--out", tmp_path / "out", "--scorers", "vader", "--jobs", "2")
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-00000000.parquet"]
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        "_ledger.jsonl", "_manifest.json", "_quotations", "part-00000000.parquet",
+    ]  # fmt: skip
     assert len(pd.read_parquet(tmp_path / "out")) > 0
 
 
@@ -221,7 +223,10 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["report", "--example", "tanker", "--out", "taken/a.html"], "'taken' is a file, not a folder."),
         (["quotes", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
         (["actors", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
-        (["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"], "Invalid value for '--jobs'"),
+        (
+            ["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"],
+            "n_jobs=0: give 1 or more processes, or -1 for one on every core.",
+        ),
         (["rate", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
         (["lexicons", "no.csv"], "biaskit: No file or folder 'no.csv'. Shipped lexicons: boosters, "),

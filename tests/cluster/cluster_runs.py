@@ -35,7 +35,7 @@ def on_cluster(client: Any, source: Any, out: Any, scorers: Any, **options: Any)
 
 def assert_same(one: Path, other: Path) -> None:
     """Row for row, in order, with the same types; no row is there twice, and nothing else lies about."""
-    for kind in (".", "quotations"):
+    for kind in (".", "_quotations"):
         assert table(other, kind).schema.equals(table(one, kind).schema)
         assert table(other, kind).equals(table(one, kind))
     left = {path.name for path in other.rglob("*") if path.is_file() and path.name.startswith("_")}

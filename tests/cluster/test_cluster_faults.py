@@ -206,6 +206,6 @@ def test_an_article_that_kills_its_workers_is_set_aside_alone(tmp_path, gate):
     rows = table(tmp_path / "local")
     lethal = pa.array(set(rows.filter(pc.match_substring(rows["sentence"], "lethal"))["article_id"].to_pylist()))
     assert len(lethal) == 1
-    for kind in (".", "quotations"):
+    for kind in (".", "_quotations"):
         whole = table(tmp_path / "local", kind)
         assert table(out, kind).equals(whole.filter(pc.invert(pc.is_in(whole["article_id"], lethal))))

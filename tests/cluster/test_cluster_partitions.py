@@ -247,7 +247,7 @@ def test_a_file_is_sent_whole_or_renamed(monkeypatch, stores):
 def test_what_was_cut_short_is_swept_up(tmp_path):
     tmp_path = tmp_path / "it's [a] folder*"
     place = Folder(str(tmp_path), {})
-    for name in ("part-0.parquet", "_ab.part-0.parquet", "quotations/_ab.part-0.parquet", "_scan/_ab.scan-0.parquet"):
+    for name in ("part-0.parquet", "_ab.part-0.parquet", "_quotations/_ab.part-0.parquet", "_scan/_ab.scan-0.parquet"):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
     place.left_behind()

@@ -167,7 +167,7 @@ def test_parts_that_are_not_whole_are_made_again(client, corpus, rated, local):
     out = rated[1]
     (out / "_done" / "part-00000000.json").unlink()
     (out / "part-00000001.parquet").write_bytes(b"half")
-    (out / "quotations" / "part-00000002.parquet").unlink()
+    (out / "_quotations" / "part-00000002.parquet").unlink()
     on_cluster(client, corpus, out, SCORERS, block_size=4000, resume=True)
     assert_same(local, out)
 
@@ -207,25 +207,27 @@ def test_what_one_machine_wrote_is_left_alone(client, corpus, local):
 
 
 def test_a_partition_that_cannot_be_read_is_set_aside(client, tmp_path):
-    as_lines(paragraphs(8), tmp_path / "a.jsonl")
-    good = pq.read_table(as_parquet(paragraphs(8), tmp_path / "b.parquet"))
-    data = bytearray((tmp_path / "b.parquet").read_bytes())
+    news = tmp_path / "news"
+    news.mkdir()
+    as_lines(paragraphs(8), news / "a.jsonl")
+    good = pq.read_table(as_parquet(paragraphs(8), news / "b.parquet"))
+    data = bytearray((news / "b.parquet").read_bytes())
     data[4:200] = bytes(196)
-    (tmp_path / "b.parquet").write_bytes(data)
-    as_lines(paragraphs(5), tmp_path / "c.jsonl")
+    (news / "b.parquet").write_bytes(data)
+    as_lines(paragraphs(5), news / "c.jsonl")
     with pytest.warns(BiaskitWarning) as told:
-        result = rate(client, tmp_path, tmp_path / "out", scorers=SCORERS, actors=REGISTRY, retries=0, block_size=10**6)
+        result = rate(client, news, tmp_path / "out", scorers=SCORERS, actors=REGISTRY, retries=0, block_size=10**6)
     expected = (
         r"^1 of 3 partitions were set aside, the first file:.*/b\.parquet, rows 0 to 8: a partition that could not "
     )
     assert [bool(re.match(expected, str(one.message))) for one in told] == [False, True]
     assert "b.parquet" not in str(told[0].message)
-    assert [place for place, _ in result.failed] == [f"{(tmp_path / 'b.parquet').as_uri()}, rows 0 to {len(good)}"]
+    assert [place for place, _ in result.failed] == [f"{(news / 'b.parquet').as_uri()}, rows 0 to {len(good)}"]
     with pytest.raises(InputError, match=r"b\.parquet, rows 0 to 8 could not be read: OSError: .*errors=\"warn\"\.$"):
-        on_cluster(client, tmp_path / "b.parquet", tmp_path / "stopped", SCORERS, retries=0, errors="raise")
+        on_cluster(client, news / "b.parquet", tmp_path / "stopped", SCORERS, retries=0, errors="raise")
     entries = json.loads((tmp_path / "out" / "_manifest.json").read_text())["skipped"]["entries"]
     assert [entry["place"] for entry in entries if entry["reason"] == result.failed[0][1]] == [result.failed[0][0]]
-    on_one_machine([tmp_path / "a.jsonl", tmp_path / "c.jsonl"], tmp_path / "local", SCORERS)
+    on_one_machine([news / "a.jsonl", news / "c.jsonl"], tmp_path / "local", SCORERS)
     assert table(tmp_path / "out").equals(table(tmp_path / "local"))
 
 

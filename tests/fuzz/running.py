@@ -1,5 +1,6 @@
 """Feeding a target, and what came of it: counts, and each crash once with the input that made it."""
 
+import gc
 import hashlib
 import random
 import signal
@@ -63,12 +64,16 @@ def limit(seconds: float) -> Iterator[None]:
         raise HangError(f"more than {seconds:g} s of processor time")
 
     before = signal.signal(signal.SIGVTALRM, stop)
+    collecting = gc.isenabled()
+    gc.disable()  # what is raised while garbage is collected (others call back then) would be lost
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -373,3 +373,7 @@ def test_articles_of_one_id_stay_apart():
 def test_what_is_no_registry_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"actors='Peru' is no registry\. Give an Actors"):
         bk.rate(["Peru won."], "vader", out=tmp_path / "out", actors="Peru")
+
+
+def test_other_programs_see_the_ratings_alone(undisturbed):
+    assert pd.read_parquet(undisturbed)["article_id"].tolist() == read_table(undisturbed)["article_id"].tolist()
