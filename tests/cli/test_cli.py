@@ -225,7 +225,7 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["actors", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
         (
             ["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"],
-            "n_jobs=0: give 1 or more processes, or -1 for one on every core.",
+            "n_jobs=0: give 1 or more processes, or -1",
         ),
         (["rate", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
