@@ -22,6 +22,10 @@ class InputError(BiaskitError, ValueError):
     """A file, table, row or option that cannot be used as given."""
 
 
+class NothingReadError(InputError):
+    """A source in which nothing can be used as an article."""
+
+
 class NotFoundError(BiaskitError, LookupError):
     """A name (scorer, lexicon, actor, event, column) that does not exist here."""
 

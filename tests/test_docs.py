@@ -1,7 +1,6 @@
 """What the pages of docs/ show runs and prints what they say, their links lead somewhere, and the site builds."""
 
 import ast
-import importlib.util
 import math
 import re
 import subprocess
@@ -9,11 +8,11 @@ import sys
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import pytest
 import yaml
+from scripts import imported
 
 import biaskit as bk
 
@@ -23,16 +22,7 @@ DOCS = ROOT / "docs"
 mpl.use("Agg")
 
 
-def _module(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PAGES, MADE = _module("pages"), _module("made_pages")
+PAGES, MADE = (imported(DOCS / f"{name}.py") for name in ("pages", "made_pages"))
 ANALYZE = PAGES.remembering(bk.analyze)
 NUMBER = re.compile(r"[-−]?\d*\.?\d+(?:e-?\d+)?")
 VERSION = re.compile(r"\d+(?:\.\d+){2,}")

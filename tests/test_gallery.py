@@ -1,6 +1,5 @@
 """The gallery shows every chart, and its code draws what it shows."""
 
-import importlib.util
 import warnings
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 from matplotlib import pyplot as plt
+from scripts import imported
 
 from biaskit import chart
 from biaskit.errors import FewClustersWarning
@@ -17,16 +17,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 mpl.use("Agg")
 
 
-def _gallery() -> Any:
-    spec = importlib.util.spec_from_file_location("make_gallery", DOCS / "make_gallery.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-GALLERY = _gallery()
+GALLERY = imported(DOCS / "make_gallery.py")
 ENTRIES = GALLERY.entries()
 
 

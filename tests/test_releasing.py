@@ -1,14 +1,13 @@
 """The lock satisfies pyproject.toml, licences are told apart, and the release page names what there is."""
 
-import importlib.util
 import re
 import shlex
 import tomllib
 from importlib.metadata import Distribution
 from pathlib import Path
-from typing import Any
 
 import pytest
+from scripts import imported
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / ".ci" / "dependencies.py"
@@ -20,16 +19,7 @@ if not SCRIPT.is_file():  # the source distribution goes without it
     pytest.skip("no .ci/ here", allow_module_level=True)
 
 
-def _module() -> Any:
-    spec = importlib.util.spec_from_file_location("dependencies", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-DEPENDENCIES = _module()
+DEPENDENCIES = imported(SCRIPT)
 LOCK = DEPENDENCIES.LOCK.read_text(encoding="utf-8")
 
 

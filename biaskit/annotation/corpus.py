@@ -14,7 +14,7 @@ from biaskit.annotation.skipping import Needs
 from biaskit.annotation.speakers import find_speakers
 from biaskit.boilerplate import boilerplate_spans
 from biaskit.errors import BiaskitError
-from biaskit.pipeline import article_pieces, load_pipeline, parse
+from biaskit.pipeline import article_pieces, gathered, load_pipeline, parse
 from biaskit.types import Actor, Annotation, Article, Mention, Quotation, Span
 
 _TOGETHER = 60_000
@@ -108,16 +108,7 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     >>> [len(batch) for batch in batches([Article("a", long), Article("b", "Rain."), Article("c", long)])]
     [2, 1]
     """
-    batch: list[Article] = []
-    length = 0
-    for article in articles:
-        if batch and length + len(article.text) > _TOGETHER:
-            yield batch
-            batch, length = [], 0
-        batch.append(article)
-        length += len(article.text)
-    if batch:
-        yield batch
+    return gathered(articles, lambda article: len(article.text), most=_TOGETHER)
 
 
 def attempt(annotate: Callable[[Article], Annotation], article: Article) -> Annotation:

@@ -16,7 +16,6 @@ from biaskit.cli.lexicons import show_lexicons
 from biaskit.cli.rating import rate_here, rate_on_cluster
 from biaskit.cli.serve import serve
 from biaskit.cli.work import (
-    NothingReadError,
     annotate_all,
     check_file,
     check_folder,
@@ -31,7 +30,7 @@ from biaskit.cli.work import (
     show_warning,
     stop,
 )
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError, NothingReadError
 from biaskit.progress import status, tracked
 
 NOTHING_READ = 1
@@ -141,14 +140,13 @@ def rate(
 
     names, registry, wanted = listed(scorers), open_registry(actors), listed(targets)
     if scheduler is None:
-        plan = Plan(registry, tuple(wanted) if wanted else None, pipeline, tuple(names) if names else None)
         check_out(out, resume=resume)
         check_folder(Path(out).parent)
-        open_scorers(scorers)
+        plan = Plan.asked(actors=registry, targets=wanted, pipeline=pipeline, scorers=names)
         rate_here(open_source(paths, example, columns, language, errors), plan, out, resume=resume, jobs=jobs)
         return
-    if example is not None:
-        raise InputError("--example lies on this machine. Give addresses that the workers can read.")
+    if example is not None or jobs != 1:
+        raise InputError("--example and --jobs are of this machine. Give addresses that the workers can read.")
     how: dict[str, Any] = {"scorers": names, "actors": registry, "targets": wanted, "pipeline": pipeline}
     how |= {"columns": mapping(columns), "language": language, "errors": errors, "resume": resume}
     rate_on_cluster(scheduler, paths, out, **how)

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from biaskit.cli.work import NothingReadError, reading, require_some, say
+from biaskit.cli.work import reading, require_some, say
 from biaskit.errors import InputError
 
 INTERRUPTED = 130
@@ -32,11 +32,8 @@ def rate_on_cluster(
     if not paths:
         raise InputError("Give addresses of files or folders, which the workers can read.")
     kept = None if language == "any" else language
-    try:
-        with _interruptible(out), cluster.connected(scheduler) as client:
-            done = cluster.rate(client, paths, out, columns=columns, language=kept, **options)
-    except cluster.NothingReadError as error:
-        raise NothingReadError(str(error)) from error
+    with _interruptible(out), cluster.connected(scheduler) as client:
+        done = cluster.rate(client, paths, out, columns=columns, language=kept, **options)
     say(str(done))
 
 

@@ -9,12 +9,8 @@ from typing import Any
 
 import typer
 
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError
+from biaskit.errors import BiaskitWarning, InputError, NothingReadError
 from biaskit.progress import status, tracked
-
-
-class NothingReadError(BiaskitError):
-    """No usable article was in what was given."""
 
 
 def stop(message: str, code: int) -> None:

@@ -10,9 +10,8 @@
 """
 
 from biaskit.cluster.driving import connected
-from biaskit.cluster.passes import NothingReadError
 from biaskit.cluster.running import Rated, rate
 from biaskit.cluster.summing import summarize
 from biaskit.cluster.warc import read_warc
 
-__all__ = ["NothingReadError", "Rated", "connected", "rate", "read_warc", "summarize"]
+__all__ = ["Rated", "connected", "rate", "read_warc", "summarize"]

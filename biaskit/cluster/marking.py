@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from biaskit.pipeline import gathered
 from biaskit.reading.articles import digest
 from biaskit.streaming import PART_ARTICLES, PART_CHARACTERS
 
@@ -155,13 +156,8 @@ def part_starts(lengths: Any) -> Any:
     >>> part_starts([10] * 70).tolist()
     [0, 64]
     """
-    starts, size, total = [], 0, 0
-    for position, length in enumerate(np.asarray(lengths).tolist()):
-        if not size or size == PART_ARTICLES or total + length > PART_CHARACTERS:
-            starts.append(position)
-            size, total = 0, 0
-        size, total = size + 1, total + length
-    return np.array(starts, dtype=np.int64)
+    sizes = map(len, gathered(np.asarray(lengths).tolist(), int, most=PART_CHARACTERS, count=PART_ARTICLES))
+    return np.array(list(accumulate(sizes, initial=0))[:-1], dtype=np.int64)
 
 
 def _overlaps(low: int, high: int, bounds: list[int]) -> list[tuple[int, int, int]]:

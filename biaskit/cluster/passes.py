@@ -13,7 +13,7 @@ from biaskit.cluster.partitions import Partition, label, split
 from biaskit.cluster.places import File, Folder
 from biaskit.cluster.scanning import Reading, Scan, no_scan, scan
 from biaskit.cluster.tasks import Piece, first_columns, rate_part
-from biaskit.errors import BiaskitError, BiaskitWarning, InputError, warn
+from biaskit.errors import BiaskitError, BiaskitWarning, InputError, NothingReadError, warn
 from biaskit.progress import bar, tracked
 from biaskit.rating import Plan
 from biaskit.reading.log import DUPLICATE
@@ -24,10 +24,6 @@ Spans = Sequence[tuple[int, int, int]]
 """(Partition, first, stop) of the articles of one part."""
 _SHOWN = 3
 """Reasons that an error names."""
-
-
-class NothingReadError(InputError):
-    """No usable article was in the files."""
 
 
 class Passes:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biaskit.actors import registry_of
 from biaskit.cluster.driving import Driver
 from biaskit.cluster.finding import addresses_of, files_of, holds
 from biaskit.cluster.notes import begin
@@ -52,7 +51,7 @@ def rate(
     *,
     scorers: str | Scorer | Iterable[str | Scorer] | None = None,
     actors: Any = None,
-    targets: str | Iterable[str] | None = None,
+    targets: Any = None,
     pipeline: str | None = None,
     columns: Mapping[str, str] | None = None,
     errors: str = "warn",
@@ -79,7 +78,7 @@ def rate(
         out: address of a folder that the workers can write to.
         scorers: names or `Scorer` objects, one or several; None for every offline one.
         actors: registry; None for the built-in gazetteer.
-        targets: keep what is said of these only.
+        targets: keep what is said of these only, a name, several, or all of a registry.
         pipeline: name of a spaCy pipeline that every worker has; None for the one that comes with biaskit.
         columns, errors, duplicates, language: as for `biaskit.read_articles`.
         resume: go on with what an earlier run left there; where nothing is, start.
@@ -109,8 +108,7 @@ def rate(
         raise InputError(f"block_size={block_size!r}: give a number of bytes, 1 or more.")
     if Path(str(out)).suffix.lower() in TABLE_SUFFIXES:
         raise InputError(f"{str(out)!r} is a file. On a cluster ratings go to a folder: give the address of one.")
-    registry = None if actors is None else registry_of(actors)
-    plan = Plan(registry, _several(targets), pipeline, _several(scorers))
+    plan = Plan.asked(actors=actors, targets=targets, pipeline=pipeline, scorers=scorers)
     folder, addresses = Folder(str(out), dict(out_options or {})), addresses_of(source)
     files = files_of(addresses, reading.options)
     _check_apart(addresses, files, folder, reading.options)
@@ -129,14 +127,6 @@ def _reading(
         raise not_found("way to treat duplicates", duplicates, DUPLICATES)
     check_columns(columns)
     return Reading(dict(columns or {}), language, errors, dict(options or {}))
-
-
-def _several(given: Any) -> Any:
-    """One or several as a tuple; None stays."""
-    if given is None:
-        return None
-    one = isinstance(given, str) or hasattr(given, "rate") or not isinstance(given, Iterable)
-    return (given,) if one else tuple(given)
 
 
 def _check_apart(given: list[str], files: list[File], folder: Folder, options: Options) -> None:

@@ -2,12 +2,12 @@
 
 - `loading`: a pipeline by its name
 - `arithmetic`, `attributes`: what makes it faster, and changes nothing
-- `pieces`: what of an article is parsed
+- `pieces`: what of an article is parsed, and what is parsed together
 - `parsing`: texts parsed, whole or in part
 """
 
 from biaskit.pipeline.loading import DEFAULT_PIPELINE, load_pipeline
 from biaskit.pipeline.parsing import parse
-from biaskit.pipeline.pieces import PIECE_LENGTH, article_pieces, pieces
+from biaskit.pipeline.pieces import PIECE_LENGTH, article_pieces, gathered, pieces
 
-__all__ = ["DEFAULT_PIPELINE", "PIECE_LENGTH", "article_pieces", "load_pipeline", "parse", "pieces"]
+__all__ = ["DEFAULT_PIPELINE", "PIECE_LENGTH", "article_pieces", "gathered", "load_pipeline", "parse", "pieces"]

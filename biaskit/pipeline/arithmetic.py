@@ -9,6 +9,8 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from biaskit.errors import BiaskitError
+
 
 def quicken(nlp: Any) -> None:
     """Make a pipeline faster; networks with arithmetic of their own (a graphics card's) keep it."""
@@ -57,7 +59,7 @@ def _once(model: Any, words: Any, is_train: bool) -> Any:
 
 
 def _no_way_back(gradient: Any) -> Any:
-    raise NotImplementedError("This pipeline was made to be used, not to be trained.")
+    raise BiaskitError("The pipeline that biaskit loads cannot be trained. Load your own with spacy.load.")
 
 
 @cache

@@ -1,10 +1,13 @@
 """Articles cut into the pieces that a parser can take."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from biaskit.boilerplate import boilerplate_spans
 from biaskit.types import Article, Span
+
+T = TypeVar("T")
 
 PIECE_LENGTH = 50_000
 """Characters parsed at a time; spaCy's parser needs about 1 GB for each 100,000."""
@@ -13,6 +16,33 @@ _UNSPACED = re.compile(r"\S{500,}")
 """Rules, data and scripts: no words, and spaCy's tokenizer needs time by the square of their length."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def gathered(
+    items: Iterable[T], length: Callable[[T], int], *, most: int, count: int | None = None
+) -> Iterator[list[T]]:
+    """Items that are worked on together, in order: as many as stay within the bounds, or one that is longer by itself.
+
+    Args:
+        items: any.
+        length: of one.
+        most: length of all of a group.
+        count: items in a group at most; None for any number.
+
+    >>> list(gathered(["a", "bb", "cccc", "d"], len, most=3))
+    [['a', 'bb'], ['cccc'], ['d']]
+    """
+    group: list[T] = []
+    total = 0
+    for item in items:
+        size = length(item)
+        if group and (len(group) == count or total + size > most):
+            yield group
+            group, total = [], 0
+        group.append(item)
+        total += size
+    if group:
+        yield group
 
 
 def article_pieces(article: Article) -> Iterator[tuple[str, int, str]]:

@@ -9,7 +9,7 @@
 
 from biaskit.rating.answers import faults
 from biaskit.rating.guarding import guarded, rate_all
-from biaskit.rating.plan import ALWAYS, OTHER, Plan, Worker, work
+from biaskit.rating.plan import ALWAYS, OTHER, Plan, Worker
 from biaskit.rating.rater import REMEMBERED, WHERE, Rater
 from biaskit.rating.tabling import rate, rate_mentions
 
@@ -26,5 +26,4 @@ __all__ = [
     "rate",
     "rate_all",
     "rate_mentions",
-    "work",
 ]

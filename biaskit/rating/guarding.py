@@ -24,6 +24,7 @@ def guarded(
     combine: Callable[[Sequence[T]], T],
     *,
     alone: Callable[[Annotation], T] | None = None,
+    unasserted: bool = False,
     error: BiaskitError | None = None,
 ) -> tuple[T, list[Annotation]]:
     """What is made of annotated articles, and the annotations it is made of; one that breaks a scorer is set aside.
@@ -33,6 +34,7 @@ def guarded(
         make: rates what it is given, one annotation or several that were joined.
         combine: makes one of what was made of several.
         alone: rates one, remembering nothing of others; None for ``make``.
+        unasserted: whether ``make`` rates words that were refused or only thought.
         error: what all together met; None where that was not tried.
 
     Raises:
@@ -47,7 +49,7 @@ def guarded(
     except BiaskitError as met:
         error = met
     tried = [_tried(one, alone or make) for one in annotations]
-    asked = sum(any(mention.asserted for mention in one.mentions) for one in annotations)
+    asked = sum(any(mention.asserted or unasserted for mention in one.mentions) for one in annotations)
     made = [result for result, _ in tried if result is not None]
     if len(tried) - len(made) == asked > 1:
         raise error

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from biaskit.rating.guarding import guarded
-from biaskit.rating.rater import Rater
+from biaskit.rating.rater import Rater, listed
 from biaskit.streaming import Part, Tally
 from biaskit.types import Annotation, Article, Scorer
 
@@ -44,6 +44,40 @@ class Plan:
     scorers: tuple[str | Scorer, ...] | None = None
     metadata: tuple[str, ...] = ()
     unasserted: bool = False
+
+    @classmethod
+    def asked(
+        cls,
+        *,
+        actors: Any = None,
+        targets: Any = None,
+        pipeline: str | None = None,
+        scorers: Any = None,
+        **options: Any,
+    ) -> "Plan":
+        """The plan for what `biaskit.rate` takes for its arguments.
+
+        Raises:
+            NotFoundError: for a scorer that is not installed.
+            InputError: for what is no registry, target or scorer.
+
+        >>> Plan.asked(targets="Peru", scorers="vader").targets
+        ('Peru',)
+        """
+        from biaskit.actors import registry_of
+        from biaskit.annotation import target_names
+        from biaskit.scorers import load_scorers
+
+        registry_of(actors)
+        names, wanted = listed(scorers), target_names(targets)
+        load_scorers(names)
+        return cls(
+            registry=actors,
+            targets=None if wanted is None else tuple(wanted),
+            pipeline=pipeline,
+            scorers=None if names is None else tuple(names),
+            **options,
+        )
 
     def for_columns(self, articles: Sequence[Article]) -> "Plan":
         """The plan with columns for the metadata of these articles, those of the first part."""
@@ -113,6 +147,10 @@ class Worker:
 
         Raises:
             BiaskitError: when a scorer fails with every one of several articles.
+
+        >>> part = Plan(scorers=("vader",)).worker().work([Article("a", "Peru won.")])
+        >>> part.ratings.select(["target", "value"]).to_pylist()
+        [{'target': 'Peru', 'value': 0.5719}]
         """
         reasons = dict(set_aside)
         known = [article for article in articles if article.id not in reasons]
@@ -130,7 +168,8 @@ class Worker:
         annotations = [*self._annotator.annotate_all(articles), Annotation((), (), (), (), tuple(reasons.items()))]
         make = partial(self._ratings, self._rater)
         alone = partial(self._ratings, Rater(self._rater.scorers, remembered=0))
-        ratings, annotations = guarded(annotations, make, pa.concat_tables, alone=alone)
+        how: dict[str, Any] = {"alone": alone, "unasserted": self.plan.unasserted}
+        ratings, annotations = guarded(annotations, make, pa.concat_tables, **how)
         whole = join(annotations)
         quotations = quotations_table(whole.quotations, whole.articles)
         tally = Tally()
@@ -157,16 +196,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def work(plan: Plan, articles: Sequence[Article], *, set_aside: Sequence[tuple[str, str]] = ()) -> Part:
-    """What `Worker.work` does, by a worker made for this call.
-
-    >>> part = work(Plan(scorers=("vader",)), [Article("a", "Peru won.")])
-    >>> part.ratings.select(["target", "value"]).to_pylist()
-    [{'target': 'Peru', 'value': 0.5719}]
-    """
-    return Worker(plan).work(articles, set_aside=set_aside)
 
 
 def _with_others(columns: Sequence[str], table: "pd.DataFrame") -> "pd.DataFrame":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from biaskit.errors import InputError, check_types
 from biaskit.progress import bar
-from biaskit.rating.rater import Rater, listed
+from biaskit.rating.rater import Rater
 from biaskit.types import Annotation, Article, Mention, Rating
 
 if TYPE_CHECKING:
@@ -128,35 +128,21 @@ def _rate_to(
     annotated: Any,
     scorers: Any,
     *,
-    actors: "Actors | None",
-    targets: Any,
-    pipeline: str | None,
-    unasserted: bool,
+    resume: bool,
+    n_jobs: int,
+    progress: bool | None,
     **options: Any,
 ) -> Path:
     """What `rate` does where ``out`` is given."""
-    from biaskit.actors import registry_of
-    from biaskit.annotation import target_names
     from biaskit.rating.plan import Plan
     from biaskit.reading import Articles, read_articles
-    from biaskit.scorers import load_scorers
     from biaskit.streaming import run
 
     if out is None or isinstance(annotated, Annotation | Mention) or _are_mentions(annotated):
         raise InputError("out= and resume= are for texts and articles: give these, and a folder or file.")
-    given = listed(scorers)
-    load_scorers(given)
-    registry_of(actors)
-    wanted = target_names(targets)
-    plan = Plan(
-        actors,
-        None if wanted is None else tuple(wanted),
-        pipeline,
-        None if given is None else tuple(given),
-        unasserted=unasserted,
-    )
+    plan = Plan.asked(scorers=scorers, **options)
     source = annotated if isinstance(annotated, Articles) else read_articles(annotated)
-    return run(source, plan, out, **options).out
+    return run(source, plan, out, resume=resume, n_jobs=n_jobs, progress=progress).out
 
 
 def rate_mentions(mentions: Sequence[Mention], scorers: Any = None, *, progress: bool | None = False) -> list[Rating]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from biaskit.pipeline import gathered
 from biaskit.types import Article
 
 PART_ARTICLES = 64
@@ -17,13 +18,4 @@ def chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
     >>> [len(part) for part in chunks([Article(str(number), "Peru lost.") for number in range(70)])]
     [64, 6]
     """
-    part: list[Article] = []
-    length = 0
-    for article in articles:
-        if part and (len(part) == PART_ARTICLES or length + len(article.text) > PART_CHARACTERS):
-            yield part
-            part, length = [], 0
-        part.append(article)
-        length += len(article.text)
-    if part:
-        yield part
+    return gathered(articles, lambda article: len(article.text), most=PART_CHARACTERS, count=PART_ARTICLES)

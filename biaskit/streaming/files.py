@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,20 +150,14 @@ def _join_parquet(parts: list[Path], beside: Path, schema: Any) -> None:
 
 
 def _join_text(parts: list[Path], beside: Path, schema: Any) -> None:
-    from biaskit.tables import write_table
+    from biaskit.tables import read_table, write_table
 
     header, piece = 0, beside.with_name(f"piece{beside.suffix}")
     with beside.open("wb") as handle:
-        for table in _tables(parts):
+        for table in map(read_table, parts):
             data = write_table(_as_texts(table, schema), piece, schema=schema).read_bytes()
             handle.write(data[header:])
             header = header or len(write_table(table.head(0), piece, schema=schema).read_bytes())
-
-
-def _tables(parts: list[Path]) -> "Iterator[pd.DataFrame]":
-    from biaskit.tables import read_table
-
-    return map(read_table, parts)
 
 
 def _as_texts(table: "pd.DataFrame", schema: Any) -> "pd.DataFrame":

@@ -89,7 +89,7 @@ def run(
             tally.add(counts)
         rows = sum(done.rows for done in ledger.done.values())
         made = plan.manifest(tally, rows, left_out(articles))
-    lost = write_beside(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+        lost = write_beside(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     finish(folder, out, plan.schema)
     if lost is not None:
         raise lost

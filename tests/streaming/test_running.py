@@ -15,7 +15,7 @@ from stream_runs import ARTICLES, Breaking, Slow, started, tables
 
 import biaskit as bk
 from biaskit.errors import InputError
-from biaskit.rating import Plan, work
+from biaskit.rating import Plan
 from biaskit.streaming import LEDGER, cutting, manifest_place, run
 from biaskit.tables import read_table
 from biaskit.types import Rating
@@ -367,7 +367,7 @@ def test_words_that_were_refused_are_rated_on_request(tmp_path):
 
 def test_articles_of_one_id_stay_apart():
     one, other = bk.Article("a", "Peru won."), bk.Article("a", "Chile lost.")
-    assert work(PLAN, [one, other]).tally.mentions == 2
+    assert PLAN.worker().work([one, other]).tally.mentions == 2
 
 
 def test_what_is_no_registry_is_refused(tmp_path):
@@ -377,3 +377,9 @@ def test_what_is_no_registry_is_refused(tmp_path):
 
 def test_other_programs_see_the_ratings_alone(undisturbed):
     assert pd.read_parquet(undisturbed)["article_id"].tolist() == read_table(undisturbed)["article_id"].tolist()
+
+
+def test_a_broken_scorer_ends_the_run_where_only_refused_words_are_rated(tmp_path):
+    texts = [bk.Article(f"{n}", f"Peru declined to say that Chile was corrupt {n}.") for n in range(3)]
+    with pytest.raises(bk.BiaskitError, match="The scorer 'breaking' failed with ValueError: too odd"):
+        run(texts, Plan(scorers=(Breaking("Chile"),), unasserted=True), tmp_path / "out")
