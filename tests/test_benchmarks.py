@@ -177,7 +177,8 @@ def test_words_are_those_of_titles_and_texts():
 
 
 def test_peak_of_a_process_is_seen_from_outside():
-    small, large = (fresh.run(["-c", f"x = bytearray({size}); print('done')"]) for size in (1, 150_000_000))
+    held = "import time; x = bytearray({}); time.sleep(0.5); print('done')"
+    small, large = (fresh.run(["-c", held.format(size)]) for size in (1, 150_000_000))
     assert large.text == "done\n"
     assert large.peak_mb - small.peak_mb > 100
 
