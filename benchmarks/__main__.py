@@ -2,6 +2,7 @@
 
     python -m benchmarks --json figures.json
     python -m benchmarks --only speed,headline --articles 64 --repeats 1
+    python -m benchmarks --only memory,projection --go-on figures.json --json figures.json
 
 Figures are ratios within one run: works take turns, block by block, in fresh processes of one thread; medians of
 repeats with the least and the most of them. What is not installed is told as not measured, see
@@ -12,7 +13,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,17 @@ THEMES: Mapping[str, Callable[[Settings, list[Row]], list[Row]]] = {
 """The themes in the order in which they run; a later one may read the rows of those before."""
 
 
-def run(settings: Settings, themes: list[str], keep: Callable[[list[Row]], None] = lambda rows: None) -> list[Row]:
-    """The rows of the themes; ``keep`` is called after each, so that a long run that ends early leaves something."""
-    rows: list[Row] = []
+def run(
+    settings: Settings,
+    themes: list[str],
+    keep: Callable[[list[Row]], None] = lambda rows: None,
+    known: Iterable[Row] = (),
+) -> list[Row]:
+    """The rows of the themes, after the ``known`` ones of other themes.
+
+    ``keep`` is called after each theme, so that a long run that ends early leaves something.
+    """
+    rows = [row for row in known if row.theme not in themes]
     for theme in themes:
         started = time.perf_counter()
         try:
@@ -73,6 +82,7 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--price", type=float, default=default.price, help="of an hour of a core, for the projection")
     parser.add_argument("--target", type=_positive, default=default.target, help="articles of the projection")
     parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument("--go-on", type=Path, help="file of an earlier run: its other themes stay as they are")
     return parser.parse_args(arguments)
 
 
@@ -100,7 +110,7 @@ def _sizes(given: str) -> tuple[int, ...]:
 
 def main() -> None:
     options = vars(parsed())
-    themes, out = options.pop("only"), options.pop("json")
+    themes, out, earlier = options.pop("only"), options.pop("json"), options.pop("go_on")
     settings, found = Settings(**options), machine()
     print(in_words(found), file=sys.stderr)
 
@@ -108,7 +118,8 @@ def main() -> None:
         if out:
             out.write_text(to_json(rows, settings, found), encoding="utf-8")
 
-    rows = run(settings, themes, keep)
+    known = json.loads(earlier.read_text(encoding="utf-8"))["rows"] if earlier else ()
+    rows = run(settings, themes, keep, map(Row.from_json, known))
     print(f"{in_words(found)}\n\n{to_markdown(rows)}")
     sys.exit(any(row.more.get("failed") for row in rows))
 

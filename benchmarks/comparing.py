@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.fresh import task
-from benchmarks.rows import Row, figure_text, middle, spread
+from benchmarks.rows import Row, figure_text, middle, spread, unmeasured
 
 Answer = dict[str, Any]
 
@@ -36,7 +36,7 @@ def row(
     """
     missing = next((answer["missing"][name] for answer in answers if name in answer["missing"]), None)
     if missing:
-        return Row(theme, what or name, note=missing)
+        return unmeasured(theme, what or name, missing)
     rates, words = (
         [answer[counted] / answer["took"][name]["clock"] for answer in answers] for counted in ("articles", "words")
     )

@@ -50,6 +50,24 @@ class Row:
         """All of it."""
         return asdict(self) | {"reached": self.reached}
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Row":
+        """What `to_json` told.
+
+        >>> Row.from_json(Row("start", "import biaskit", 0.021, "s").to_json()).value
+        0.021
+        """
+        return cls(**{name: value for name, value in told.items() if name != "reached"})
+
+
+def unmeasured(theme: str, what: str, why: str) -> Row:
+    """A row without a figure; one that failed, unless something is not installed.
+
+    >>> unmeasured("speed", "asent", "asent not installed").more, unmeasured("speed", "asent", "KeyError: 'x'").more
+    ({}, {'failed': True})
+    """
+    return Row(theme, what, note=why, more={} if "not installed" in why else {"failed": True})
+
 
 HEADS = ("theme", "what", "figure", "times", "of", "least to most", "wanted", "note")
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.fresh import Fresh, task
-from benchmarks.rows import Row, middle, spread
+from benchmarks.rows import Row, middle, spread, unmeasured
 from benchmarks.settings import Settings
 from benchmarks.whole import articles_of
 
@@ -29,7 +29,7 @@ def scaling(settings: Settings, _: list[Row]) -> list[Row]:
             try:
                 rows += _rows(what, least, _times(option, many, few, settings.repeats), settings)
             except RuntimeError as error:
-                rows.append(Row("scaling", f"2 {what}", note=str(error).splitlines()[-1][:200]))
+                rows.append(unmeasured("scaling", f"2 {what}", str(error).splitlines()[-1][:200]))
     return rows
 
 

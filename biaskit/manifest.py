@@ -24,6 +24,8 @@ _EXTRAS = (
     "trafilatura", "transformers",
 )  # fmt: skip
 """What it may use where it is installed."""
+NO_ROWS = ("great-tables", "matplotlib", "narwhals", "networkx", "openpyxl", "scipy", "statsmodels")
+"""Packages of those that no rating comes from: what shows and tests ratings."""
 
 BUILT_IN = "built-in gazetteer"
 """What stands for the registry where none was given."""

@@ -202,6 +202,12 @@ def test_theme_that_fails_leaves_the_others(monkeypatch):
     assert kept == [1, 2]
 
 
+def test_themes_of_an_earlier_run_stay_as_they_are(monkeypatch):
+    earlier = [Row("start", "x", 1.0), Row("speed", "y", 2.0)]
+    monkeypatch.setattr(command, "THEMES", {"speed": lambda settings, rows: [Row("speed", "z", 3.0 + len(rows))]})
+    assert command.run(SETTINGS, ["speed"], known=earlier) == [earlier[0], Row("speed", "z", 4.0)]
+
+
 def benchmarks(*options):
     return subprocess.run([sys.executable, "-m", "benchmarks", *options], capture_output=True, text=True, check=False)
 

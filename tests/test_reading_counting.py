@@ -69,6 +69,18 @@ def test_files_too_large_to_count(folder, monkeypatch):
     assert expected(folder / "b.jsonl") is None
 
 
+def test_a_packed_file_that_holds_too_much_to_count(folder, monkeypatch):
+    monkeypatch.setattr(counting, "UNPACKED", len(LINES) - 2)
+    assert expected(folder / "c.jsonl.gz") is None
+
+
+def test_packed_files_that_together_hold_too_much_to_count(folder, monkeypatch):
+    monkeypatch.setattr(counting, "UNPACKED", 3 * len(LINES) - 2)
+    two = [folder / "b.jsonl", folder / "c.jsonl.gz"]
+    assert (expected(two), expected([*two, folder / "c.jsonl.gz"])) == (10, 15)
+    assert expected([*two, folder / "b.jsonl"]) is None
+
+
 @pytest.mark.parametrize("name", ["d.parquet", "c.jsonl.gz"])
 def test_a_damaged_file_is_not_counted(folder, name):
     (folder / name).write_bytes(b"\x1f\x8b\x08damaged")

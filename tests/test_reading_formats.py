@@ -161,6 +161,24 @@ def test_html_without_trafilatura_names_the_extra(tmp_path, monkeypatch):
         list(read_articles(tmp_path, errors="raise"))
 
 
+def test_a_page_that_breaks_the_parser_leaves_its_neighbours(tmp_path, monkeypatch):
+    import trafilatura
+
+    def broken(html, **options):
+        if "Harbour" in html:
+            raise RecursionError("too deep")
+        return extract(html, **options)
+
+    extract, page = trafilatura.bare_extraction, PAGE.replace("ENCODING", "utf-8")
+    monkeypatch.setattr(trafilatura, "bare_extraction", broken)
+    write(tmp_path / "a.html", page.replace("Tanker", "Harbour"))
+    write(tmp_path / "b.html", page)
+    with pytest.warns(BiaskitWarning, match=r"a\.html: a page that cannot be parsed \(RecursionError\)\."):
+        assert [article.title for article in read_articles(tmp_path)] == ["Tanker seized"]
+    with pytest.raises(InputError, match=r"a page that cannot be parsed \(RecursionError\)"):
+        list(read_articles(tmp_path, errors="raise"))
+
+
 # damage
 
 

@@ -7,11 +7,10 @@ from typing import Any
 import yaml
 
 from biaskit.errors import InputError, not_found, unwritable
+from biaskit.reading.limits import read_whole
 from biaskit.resources import examples_dir
 from biaskit.types import ACTOR_KINDS, Actor
 
-_LARGEST = 64_000_000
-"""Bytes of a file; a registry of 100,000 actors has some 10 million."""
 _LONGEST = 1_000
 """Characters of a name; what finds names takes time with the square of it."""
 _FIELDS = ("name", "kind", "aliases", "member_of")
@@ -92,7 +91,7 @@ class Actors:
             InputError: when the file cannot be read or an entry is not of that form; the entry is named.
         """
         try:
-            text = _read(Path(path))
+            text = read_whole(Path(path)).decode("utf-8")
             # BaseLoader leaves every scalar a string, so that an alias NO is not read as false.
             data = yaml.load(text, Loader=yaml.BaseLoader)
         except RecursionError:
@@ -225,16 +224,6 @@ def _several(aliases: Any) -> Iterable[Any]:
     return aliases if isinstance(aliases, list | tuple) else (object(),)
 
 
-def _read(path: Path) -> str:
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no file {str(path)!r}")
-    with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ValueError(f"it has more than {_LARGEST:,} bytes")
-    return data.decode("utf-8")
-
-
 def _from_entries(data: Any, place: str) -> Iterator[Actor]:
     if not isinstance(data, list):
         raise InputError(f"{place}: a registry is a list of entries '- name: ...', not {type(data).__name__}.")
@@ -267,4 +256,4 @@ def _to_entry(actor: Actor) -> dict[str, Any]:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return " ".join(str(getattr(error, "strerror", None) or error).split())

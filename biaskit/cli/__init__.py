@@ -28,6 +28,7 @@ from biaskit.cli.work import (
     require_some,
     say,
     show_warning,
+    some_jobs,
     stop,
 )
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, NothingReadError
@@ -57,7 +58,7 @@ Targets = Annotated[str | None, typer.Option(help="Only what is said of these ac
 Scorers = Annotated[str | None, typer.Option(help="Scorers, separated by commas; all offline ones if left out.")]
 Columns = Annotated[str | None, typer.Option(help="Which column is what: text=content,outlet=source.")]
 Pipeline = Annotated[str | None, typer.Option(help="Name of an installed spaCy pipeline.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=-1, help="Processes; -1 for one on every core.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=-1, callback=some_jobs, help="Processes; -1 for one on every core.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with what an earlier run left there.")]
 Scheduler = Annotated[
     str | None,
@@ -112,7 +113,7 @@ def report(
     source = open_source(paths, example, columns, language, errors)
     annotation = annotate_all(source, registry, wanted, pipeline, jobs, events=events)
     options = {"targets": wanted, "pipeline": pipeline, "seed": seed, "registry": registry, "events": events}
-    framing = frame(annotation, loaded, **options)
+    framing = frame(annotation, loaded, n_jobs=jobs, **options)
     with status("Writing"):
         file = framing.report(out)
     say(f"{source}. Report: {file}")

@@ -103,6 +103,13 @@ def open_registry(path: Path | None) -> Any:
     return Actors.load(path) | Actors.world() if path is not None else None
 
 
+def some_jobs(jobs: int) -> int:
+    """A number of processes that there can be."""
+    if jobs == 0:
+        raise InputError("--jobs 0: give 1 or more processes, or -1 for one on every core.")
+    return jobs
+
+
 def annotate_all(
     source: Any, registry: Any, targets: list[str] | None, pipeline: str | None, jobs: int, *, events: bool = False
 ) -> Any:

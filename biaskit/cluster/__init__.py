@@ -1,7 +1,7 @@
 """The pipeline on a Dask cluster, from files at any address to the ratings that one machine would write.
 
 - `places` and `finding`: files and folders wherever fsspec reaches, and those of a source
-- `partitions` with `warc`: pieces of a corpus, and their rows
+- `partitions` with `warc` and `records`: pieces of a corpus, and their rows
 - `scanning` with `kept`, then `marking`: the first pass, which finds what repeats what
 - `tasks` with `carrying` and `trails`: the second, which rates
 - `driving`: tasks handed out to workers that come and go

@@ -1,10 +1,12 @@
 """A plan on its way to the workers: sent to each of them once, and with what a worker loads for it beside it."""
 
 import os
+import platform
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import metadata
 from typing import Any
 
 from biaskit import __version__
@@ -21,17 +23,24 @@ class Carried:
 
     So the scheduler sends it to each worker once, keeps it there, and makes it anew when every worker that had it is
     gone. The models are loaded by the first task of a process that needs them, and stay as long as the plan.
+
+    Args:
+        plan: what is done with articles.
+        versions: what `versions_of` says of the plan on the client, as its manifest does.
+
+    Raises:
+        BiaskitError: where another version is installed here.
     """
 
-    def __init__(self, plan: Plan, version: str = __version__) -> None:
-        if version != __version__:
-            raise BiaskitError(
-                f"A worker has biaskit {__version__}, and the client {version}. Install the same on every machine."
-            )
-        self.plan = plan
+    def __init__(self, plan: Plan, versions: Mapping[str, str | None]) -> None:
+        here = {name: _version(name) for name in versions}
+        if differing := [name for name in versions if here[name] != versions[name]]:
+            there, client = (", ".join(_named(name, of[name]) for name in differing) for of in (here, versions))
+            raise BiaskitError(f"A worker has {there}, and the client {client}. Install the same on every machine.")
+        self.plan, self.versions = plan, dict(versions)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Carried, (self.plan, __version__)
+        return Carried, (self.plan, self.versions)
 
     @cached_property
     def _worker(self) -> Worker:
@@ -60,6 +69,30 @@ def _one_thread() -> Iterator[None]:
         os.environ.pop(THREADS, None)
 
 
-def carry(plan: Plan, version: str) -> Carried:
+def carry(plan: Plan, versions: Mapping[str, str | None]) -> Carried:
     """The task that the plan is the result of."""
-    return Carried(plan, version)
+    return Carried(plan, versions)
+
+
+def versions_of(plan: Plan) -> dict[str, str | None]:
+    """Versions here of all that the rows of a plan may hang on, by name; None for what is not installed.
+
+    >>> from biaskit import __version__
+    >>> versions_of(Plan(scorers=("vader",)))["biaskit"] == __version__
+    True
+    """
+    return {name: _version(name) for name in plan.described()["versions"]}
+
+
+def _version(name: str) -> str | None:
+    own = {"python": platform.python_version(), "biaskit": __version__}
+    if name in own:
+        return own[name]
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _named(name: str, version: str | None) -> str:
+    return f"no {name}" if version is None else f"{name} {version}"

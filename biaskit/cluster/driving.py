@@ -4,10 +4,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from biaskit.cluster.carrying import carry
+from biaskit.cluster.carrying import carry, versions_of
 from biaskit.errors import BiaskitError, InputError, require
 from biaskit.rating import Plan
 
@@ -83,6 +84,7 @@ class Driver:
             raise InputError(f"retries={retries!r}: give 0 or more.")
         self._client, self._retries = client, retries
         self._killed, self._cancelled = distributed.scheduler.KilledWorker, distributed.CancelledError
+        self._submitted = count()
         self._carried: tuple[Plan, Any] | None = None
         self._known: tuple[float, int] = (0.0, 0)
 
@@ -199,16 +201,14 @@ class Driver:
     def _submit(self, function: Callable[..., Any], task: _Task, name: str, plan: Plan | None) -> Any:
         self._connected()
         args = task.args if plan is None else (self._plan(plan), *task.args)
-        key = name, task.number, task.alone
+        key = name, task.number, next(self._submitted)  # a key that was cancelled would be given as it is, cancelled
         return self._client.submit(function, *args, key=key, retries=self._retries, pure=False)
 
     def _plan(self, plan: Plan) -> Any:
         """The future of a plan, made anew when the scheduler that knew it is gone."""
-        from biaskit import __version__
-
         if self._carried is None or self._carried[0] is not plan or self._carried[1].status == "cancelled":
             key = f"biaskit-plan-{uuid4().hex[:12]}"
-            self._carried = plan, self._client.submit(carry, plan, __version__, key=key, pure=False)
+            self._carried = plan, self._client.submit(carry, plan, versions_of(plan), key=key, pure=False)
         return self._carried[1]
 
     def _ready(self, waiting: Iterable[Any]) -> list[Any]:

@@ -22,6 +22,11 @@ def kept_name(number: int) -> str:
     return f"_scan/articles-{number:05d}.jsonl.gz"
 
 
+def are_kept(number: int, folder: Folder) -> bool:
+    """Whether a partition's articles are there."""
+    return folder.size(kept_name(number)) is not None
+
+
 def keep_articles(number: int, articles: Iterable[Article], folder: Folder) -> None:
     """Write a partition's articles, one at a time."""
 

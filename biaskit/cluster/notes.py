@@ -12,7 +12,7 @@ RUN = "_cluster.json"
 """What is done, and with which files."""
 PARTITIONS = "_scan/partitions.json"
 SCANNED = "_scan/scanned.json"
-"""What the first pass came to; once it is there, that stays as it is."""
+"""What the first pass came to; it stays as it is until what could not be read can be."""
 MANIFEST = "_manifest.json"
 
 

@@ -12,12 +12,13 @@ from biaskit.cluster.notes import MANIFEST, PARTITIONS, SCANNED, read_note, writ
 from biaskit.cluster.partitions import Partition, label, split
 from biaskit.cluster.places import File, Folder
 from biaskit.cluster.scanning import Reading, Scan, no_scan, scan
-from biaskit.cluster.tasks import Piece, first_columns, rate_part
+from biaskit.cluster.tasks import Piece, done_name, first_columns, rate_part
+from biaskit.cluster.trails import TRAILS
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError, NothingReadError, warn
 from biaskit.progress import bar, tracked
 from biaskit.rating import Plan
 from biaskit.reading.log import DUPLICATE
-from biaskit.streaming import Tally, part_name
+from biaskit.streaming import QUOTATIONS, Tally, part_name
 
 _UNREAD, _UNRATED = "a partition that could not be read", "a partition that could not be rated"
 Spans = Sequence[tuple[int, int, int]]
@@ -52,8 +53,7 @@ class Passes:
         """
         partitions = self._partitions(files, block_size)
         known = read_note(self._folder, SCANNED)
-        unread: dict[str, str] = {} if known is None else known["unread"]
-        scans = self._scans(partitions, unread)
+        scans, unread = self._scans(partitions, known)
         marker = Marker([one.table for one in scans], duplicates)
         tally = _tally(scans, marker if duplicates == "drop" else None)
         if not marker.n_articles:
@@ -62,10 +62,10 @@ class Passes:
         spans = marker.pieces()
         columns = self._columns(known, unread, _pieces(spans[0], partitions, marker))
         rows, unrated = self._rate(spans, partitions, marker, replace(self._plan, metadata=columns), tally)
-        unreadable = [(label(partitions[int(number)]), f"{_UNREAD}: {reason}") for number, reason in unread.items()]
-        failed = (*unreadable, *unrated)
+        unreadable = [(label(partitions[number]), f"{_UNREAD}: {reason}") for number, reason in sorted(unread.items())]
+        failed = (*unreadable, *(entry for _, entry in sorted(unrated.items())))
         _warn_of_failed(failed, len(partitions))
-        self._finish(tally, rows, failed)
+        self._finish(tally, rows, failed, {part_name(number) for number in range(len(spans)) if number not in unrated})
         return rows, tally, failed
 
     def _partitions(self, files: Sequence[File], block_size: int) -> list[Partition]:
@@ -82,69 +82,77 @@ class Passes:
         write_note(self._folder, PARTITIONS, partitions)
         return partitions
 
-    def _scans(self, partitions: Sequence[Partition], unread: dict[str, str]) -> list[Scan]:
-        """What is known of the articles of each partition; those that fail are added to ``unread``, by number.
+    def _scans(self, partitions: Sequence[Partition], known: Any) -> tuple[list[Scan], dict[int, str]]:
+        """What is known of the articles of each partition, and why some could not be read, by number.
 
         Raises:
             InputError: for what cannot be read, where the run is to stop there.
+            BiaskitError: for a scan that is there and cannot be read: without it the others' articles would not be
+                what they were when parts of them were rated.
         """
-        wanted = [number for number in range(len(partitions)) if str(number) not in unread]
-        jobs = [(partitions[number], number, self._reading, self._folder) for number in wanted]
-        scans: dict[int, Scan] = {}
-        for job, outcome in self._shown("scan", "Scanning", "partitions", scan, jobs):
-            if isinstance(outcome, Failed) and self._reading.errors == "raise":
+        jobs = [(partition, number, self._reading, self._folder) for number, partition in enumerate(partitions)]
+        scans, unread = dict[int, Scan](), dict[int, str]()
+        for number, outcome in self._shown("scan", "Scanning", "partitions", scan, jobs):
+            if not isinstance(outcome, Failed):
+                scans[number] = outcome
+                continue
+            place = label(partitions[number])
+            if self._reading.errors == "raise":
                 raise InputError(
-                    f"{label(partitions[wanted[job]])} could not be read: {outcome.reason}. "
+                    f"{place} could not be read: {outcome.reason}. "
                     'Mend it, or read on past such places with errors="warn".'
                 )
-            if isinstance(outcome, Failed):
-                unread[str(wanted[job])] = outcome.reason
-            else:
-                scans[wanted[job]] = outcome
-        failed = {int(number): f"{_UNREAD}: {reason}" for number, reason in unread.items()}
-        return [
-            no_scan(partition, failed[number]) if number in failed else scans[number]
-            for number, partition in enumerate(partitions)
-        ]
+            if known is not None and str(number) not in known["unread"]:
+                raise BiaskitError(
+                    f"What an earlier run found in {place} cannot be read now: {outcome.reason}. Go on later with "
+                    "resume=True (--resume), or start again in an empty folder."
+                )
+            scans[number], unread[number] = no_scan(partitions[number], f"{_UNREAD}: {outcome.reason}"), outcome.reason
+        return [scans[number] for number in range(len(partitions))], unread
 
-    def _columns(self, known: Any, unread: dict[str, str], first: list[Piece]) -> tuple[str, ...]:
-        """Columns for metadata. From here on it stays as it is what could be read, and so what repeats what."""
-        if known is not None:
+    def _columns(self, known: Any, unread: dict[int, str], first: list[Piece]) -> tuple[str, ...]:
+        """Columns for metadata, which stay as they are for as long as it is the same partitions that can be read."""
+        if known is not None and {int(number) for number in known["unread"]} == set(unread):
             return tuple(known["metadata"])
+        if known is not None:  # other articles are in the parts now: what is said of a part as it was, goes
+            self._folder.remove([MANIFEST, *self._folder.names(TRAILS)])
         columns: tuple[str, ...] = self._driver.one("columns", first_columns, first, self._reading, self._folder)
         write_note(self._folder, SCANNED, {"metadata": columns, "unread": unread})
         return columns
 
     def _rate(
         self, spans: Sequence[Spans], partitions: Sequence[Partition], marker: Marker, plan: Plan, tally: Tally
-    ) -> tuple[int, list[tuple[str, str]]]:
-        """Ratings that were written, and (partition, reason) of what failed; counts go to ``tally``, part by part."""
+    ) -> tuple[int, dict[int, tuple[str, str]]]:
+        """Ratings that were written, and (partition, reason) by part that failed; counts go to ``tally``, in order."""
         jobs = (
             (part_name(number), _pieces(span, partitions, marker), self._reading, self._folder)
             for number, span in enumerate(spans)
         )
-        failed, ended = list[tuple[str, str]](), dict[int, Tally]()
+        failed, ended = dict[int, tuple[str, str]](), dict[int, Tally]()
         rows = upto = 0
         with bar("Rating", total=marker.n_articles, progress=self._progress) as shown:
             for number, outcome in self._driver.each("rate", rate_part, jobs, plan=plan, careful=True):
                 if isinstance(outcome, Failed):
-                    failed.append((label(partitions[spans[number][0][0]]), f"{_UNRATED}: {outcome.reason}"))
-                    ended[number] = _aside(*failed[-1])
+                    failed[number] = label(partitions[spans[number][0][0]]), f"{_UNRATED}: {outcome.reason}"
+                    ended[number] = _aside(*failed[number])
                 else:
                     rows, ended[number] = rows + outcome.rows, outcome.tally
-                    shown.advance(outcome.articles)
+                    (shown.skip if outcome.before else shown.advance)(outcome.articles)
                 while upto in ended:
                     tally.add(ended.pop(upto))
                     upto += 1
         if len(failed) == len(spans):
             raise BiaskitError(f"No partition could be rated. The first: {failed[0][1]}.")
-        return rows, sorted(failed)
+        return rows, failed
 
-    def _finish(self, tally: Tally, rows: int, failed: Sequence[tuple[str, str]]) -> None:
-        """Write the manifest, and leave nothing behind that only the run needed."""
-        made = self._plan.manifest(tally, rows, ())
-        write_note(self._folder, MANIFEST, made)
+    def _finish(self, tally: Tally, rows: int, failed: Sequence[tuple[str, str]], whole: set[str]) -> None:
+        """Leave nothing behind but the parts that are whole and what is said of them, and write the manifest."""
         self._folder.left_behind()
+        for place in ("", f"{QUOTATIONS}/"):
+            names = (name.removeprefix(place) for name in self._folder.names(f"{place}part-*.parquet"))
+            other = [name for name in names if name not in whole]  # of fewer articles, or of what can be rated no more
+            self._folder.remove([one for name in other for one in (f"{place}{name}", done_name(name))])
+        write_note(self._folder, MANIFEST, self._plan.manifest(tally, rows, ()))
         if not failed:
             self._folder.remove(self._folder.names(KEPT))
 
@@ -203,4 +211,4 @@ def _warn_of_failed(failed: Sequence[tuple[str, str]], count: int) -> None:
     if failed:
         places = len({place for place, _ in failed})
         message = f"{places} of {count} partitions were set aside, the first {': '.join(failed[0])}"
-        warn(f"{message}. resume=True (--resume) rates again those that could be read.", BiaskitWarning)
+        warn(f"{message}. resume=True (--resume) tries them again.", BiaskitWarning)

@@ -149,6 +149,10 @@ class Folder:
             return None
         return data
 
+    def path(self, name: str) -> Path | None:
+        """Where a file lies on this machine; None where the folder is elsewhere."""
+        return Path(f"{self._root}/{name}") if self._local else None
+
     def open(self, name: str) -> Any:
         """Open a file for reading bytes."""
         return self._fs.open(f"{self._root}/{name}", "rb")
@@ -208,8 +212,8 @@ class Folder:
                 self._fs.rm_file(f"{self._root}/{name}")
 
     def left_behind(self) -> None:
-        """Remove what tasks that were cut short had begun to write."""
-        patterns = ("_*.part-*", "_quotations/_*.part-*", "_done/_*.part-*", "_scan/_*")
+        """Remove what runs and tasks that were cut short had begun to write."""
+        patterns = ("_*.part-*", "_*._*.json", "_quotations/_*.part-*", "_done/_*.part-*", "_scan/_*")
         self.remove([name for pattern in patterns for name in self.names(pattern)])
 
 

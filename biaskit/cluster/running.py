@@ -41,7 +41,9 @@ class Rated:
     def __str__(self) -> str:
         """What was rated, and what was set aside."""
         aside = f", {self.tally.reasons.total():,} set aside" if self.tally.reasons else ""
-        return f"{self.tally.articles:,} articles rated{aside}. {self.rows:,} ratings: {self.out}"
+        count = len({place for place, _ in self.failed})
+        failed = f"; {count:,} partition{'s' if count > 1 else ''} failed" if count else ""
+        return f"{self.tally.articles:,} articles rated{aside}{failed}. {self.rows:,} ratings: {self.out}"
 
 
 def rate(
@@ -81,7 +83,8 @@ def rate(
         targets: keep what is said of these only, a name, several, or all of a registry.
         pipeline: name of a spaCy pipeline that every worker has; None for the one that comes with biaskit.
         columns, errors, duplicates, language: as for `biaskit.read_articles`.
-        resume: go on with what an earlier run left there; where nothing is, start.
+        resume: go on with what an earlier run left there, and try again the partitions that it set aside; where nothing
+            is, start. No two runs may write to one folder at once.
         retries: how often a task is begun again after it failed. How many workers may die under one is the scheduler's
             setting ``distributed.scheduler.allowed-failures``.
         block_size: bytes of a partition, about.
@@ -96,7 +99,7 @@ def rate(
         InputError: for a source that holds no article, a place that cannot be written, one that holds another run, and
             under ``errors="raise"`` for what cannot be used.
         NotFoundError: for a scorer, language or pipeline that does not exist.
-        BiaskitError: when the scheduler is gone, all partitions fail, or a scorer fails with every article.
+        BiaskitError: when the scheduler is gone, all partitions fail, or a scorer fails with a sound sentence too.
 
     >>> rate(None, "news/*.jsonl", "ratings")
     Traceback (most recent call last):

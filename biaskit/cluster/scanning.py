@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from biaskit.cluster.kept import keep_articles, kept_articles
+from biaskit.cluster.kept import are_kept, keep_articles, kept_articles
 from biaskit.cluster.partitions import Partition, label, rows_of
 from biaskit.cluster.places import Folder, Options
 from biaskit.reading.articles import articles_of, content_id, digest, is_wanted, text_digest
@@ -109,14 +109,19 @@ def articles_again(
 ) -> Iterator[Article]:
     """The wanted articles of a partition that was scanned, in order, with the ids that the scan has.
 
+    Those of a web archive that are kept no more, since all had been rated, are kept anew.
+
     Raises:
         ChangedError: when the file is not what it was.
         OSError: when it cannot be read.
     """
-    if partition.kind == "archive":
-        found: Iterator[Article] = kept_articles(number, folder)
-    else:
-        found = _rows_again(partition, set(scan.table["row"].to_pylist()), reading)
+    if partition.kind == "archive" and not are_kept(number, folder):
+        keep_articles(number, _as_scanned(_rows_again(partition, scan, reading), partition, scan), folder)
+    found = kept_articles(number, folder) if partition.kind == "archive" else _rows_again(partition, scan, reading)
+    yield from _as_scanned(found, partition, scan)
+
+
+def _as_scanned(found: Iterator[Article], partition: Partition, scan: Scan) -> Iterator[Article]:
     count = 0
     known = (scan.table[name].to_pylist() for name in ("id", "text"))
     for article, own, text in zip(found, *known, strict=False):
@@ -143,7 +148,8 @@ def _wanted(partition: Partition, log: Log, reading: Reading) -> Iterator[tuple[
             yield row, article
 
 
-def _rows_again(partition: Partition, wanted: set[int], reading: Reading) -> Iterator[Article]:
+def _rows_again(partition: Partition, scan: Scan, reading: Reading) -> Iterator[Article]:
+    wanted = set(scan.table["row"].to_pylist())
     rows = rows_of(partition, Log(), reading.columns, reading.options)
     for row, (_, article) in enumerate(articles_of(rows, reading.columns, Log())):
         if row in wanted:

@@ -1,7 +1,10 @@
 """Summaries of ratings where they lie: each worker sums up some parts, and one table comes home."""
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 _PARTS = 8
 """Parts that one task reads, and totals that one adds."""
+_BATCH = 2**16
+"""Rows that are copied at once."""
 
 
 def summarize(
@@ -88,7 +93,7 @@ def summarize(
 
 
 def totals_of_parts(names: Sequence[str], by: str | Sequence[str], options: Mapping[str, Any], folder: Folder) -> Any:
-    """The totals of some parts."""
+    """The totals of some parts, of which one piece at a time is held."""
     return reduce(_added, (_totals(name, by, options, folder) for name in names))
 
 
@@ -104,14 +109,36 @@ def _added(one: Any, other: Any) -> Any:
 
 
 def _totals(name: str, by: str | Sequence[str], options: Mapping[str, Any], folder: Folder) -> Any:
+    from biaskit.summary.stored import totals_of
+
+    with _here(name, by, folder) as part:
+        return totals_of([part], by, **options)
+
+
+@contextmanager
+def _here(name: str, by: str | Sequence[str], folder: Folder) -> Iterator[Path]:
+    """A part on this machine: itself, or for as long as it is needed a copy of the columns that are summed up."""
+    if (own := folder.path(name)) is not None:
+        yield own
+        return
+    with tempfile.TemporaryDirectory(prefix="biaskit-") as place:
+        copy = Path(place) / name
+        with folder.open(name) as stream:
+            _copy(stream, copy, by)
+        yield copy
+
+
+def _copy(stream: Any, copy: Path, by: str | Sequence[str]) -> None:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from biaskit.summary.parts import REPEAT
     from biaskit.summary.rows import NEEDED, grouping
-    from biaskit.summary.totals import Totals
 
-    with folder.open(name) as stream:
-        file = pq.ParquetFile(stream)
-        there = file.schema_arrow.names
-        columns = {*NEEDED, *grouping(pd.DataFrame(columns=there), by), REPEAT}
-        return Totals.of(file.read(columns=[one for one in there if one in columns]), by, **options)
+    file = pq.ParquetFile(stream)
+    there = file.schema_arrow
+    wanted = {*NEEDED, *grouping(pd.DataFrame(columns=there.names), by), REPEAT}
+    columns = [name for name in there.names if name in wanted]
+    with pq.ParquetWriter(copy, pa.schema([there.field(name) for name in columns])) as writer:
+        for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
+            writer.write_batch(batch)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,12 +45,16 @@ class Done(NamedTuple):
         articles: that were read for it.
         tally: counts.
         sizes: bytes of its files, by name.
+        digest: of what it was to be made of.
+        before: whether it was whole before it was asked for.
     """
 
     rows: int
     articles: int
     tally: Tally
     sizes: dict[str, int]
+    digest: str = ""
+    before: bool = False
 
 
 def done_name(name: str) -> str:
@@ -64,7 +69,7 @@ def done_name(name: str) -> str:
 def rate_part(
     carried: Carried, name: str, pieces: Sequence[Piece], reading: Reading, folder: Folder, attempt: str = ""
 ) -> Done:
-    """Rate the articles of a part, and write it; one that is whole already is left as it is.
+    """Rate the articles of a part, and write it; one that is whole already, of these articles, is left as it is.
 
     Args:
         carried: the plan.
@@ -74,9 +79,9 @@ def rate_part(
         folder: for the part.
         attempt: where it is one, articles on which a process dies are looked for and set aside; see `Trail`.
     """
-    there = folder.read(done_name(name))
-    if there is not None and _stands(done := _from_bytes(there), folder):
-        return done
+    there, digest = folder.read(done_name(name)), digest_of_pieces(pieces, carried.plan.metadata)
+    if there is not None and _stands(done := _from_bytes(there), digest, folder):
+        return done._replace(before=True)
     files = f"{QUOTATIONS}/{name}", name
     trail = Trail(name, folder, attempt)
     with carried.worker() as worker:
@@ -84,7 +89,7 @@ def rate_part(
             trail.follow(worker, articles_of_pieces(pieces, reading, folder))
         made = _Made(worker, articles_of_pieces(pieces, reading, folder), trail.fatal)
         folder.put(files, made.write)
-    done = Done(made.rows, made.articles, made.tally, dict(zip(files, made.sizes, strict=True)))
+    done = Done(made.rows, made.articles, made.tally, dict(zip(files, made.sizes, strict=True)), digest)
     folder.write(done_name(name), _to_bytes(done))
     trail.remove()
     return done
@@ -93,6 +98,23 @@ def rate_part(
 def first_columns(pieces: Sequence[Piece], reading: Reading, folder: Folder) -> tuple[str, ...]:
     """Columns of the ratings for metadata: those of the articles of the first part, as on one machine."""
     return Plan().for_columns(next(chunks(articles_of_pieces(pieces, reading, folder)))).metadata
+
+
+def digest_of_pieces(pieces: Iterable[Piece], columns: Sequence[str]) -> str:
+    """What differs between parts of other articles, marks or columns for metadata.
+
+    Where a partition can be read that could not be read before, the articles after it are cut into parts anew, and may
+    repeat some of it.
+
+    >>> one = Piece(Partition("a.csv", "file"), 0, Marks(), 0, 64)
+    >>> digest_of_pieces([one], ()) == digest_of_pieces([one._replace(stop=60)], ())
+    False
+    """
+    told = [
+        (piece.number, piece.first, piece.stop, sorted(piece.marks.dropped), piece.marks.ids, piece.marks.firsts)
+        for piece in pieces
+    ]
+    return sha256(json.dumps([list(columns), told], sort_keys=True).encode()).hexdigest()
 
 
 def articles_of_pieces(pieces: Iterable[Piece], reading: Reading, folder: Folder) -> Iterator[Article]:
@@ -146,7 +168,8 @@ class _Made:
 
 
 def _to_bytes(done: Done) -> bytes:
-    return json.dumps({**done._asdict(), "tally": done.tally.to_json()}, ensure_ascii=False).encode("utf-8", "replace")
+    told = {name: value for name, value in done._asdict().items() if name != "before"} | {"tally": done.tally.to_json()}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _from_bytes(data: bytes) -> Done:
@@ -154,5 +177,5 @@ def _from_bytes(data: bytes) -> Done:
     return Done(**{**told, "tally": Tally.from_json(told["tally"])})
 
 
-def _stands(done: Done, folder: Folder) -> bool:
-    return all(folder.size(name) == size for name, size in done.sizes.items())
+def _stands(done: Done, digest: str, folder: Folder) -> bool:
+    return done.digest == digest and all(folder.size(name) == size for name, size in done.sizes.items())

@@ -11,6 +11,9 @@ from biaskit.cluster.places import Folder
 from biaskit.rating import Worker
 from biaskit.types import Article
 
+TRAILS = "_done/*.trail"
+"""Which files they are."""
+
 _DEATHS = 2
 """Deaths at one article after which it was no coincidence."""
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from biaskit.cluster.records import content_of, records_of
 from biaskit.errors import BiaskitError, InputError, require
 from biaskit.reading.articles import articles_of
 from biaskit.reading.columns import Row
 from biaskit.reading.decoding import BROKEN_GZIP
-from biaskit.reading.formats import html_rows
-from biaskit.reading.limits import TOO_LARGE
+from biaskit.reading.formats import as_declared, html_rows
+from biaskit.reading.limits import TOO_LARGE, GrowthError
 from biaskit.reading.log import Log
 from biaskit.types import Article
 
@@ -37,7 +38,7 @@ def read_warc(path: str | Path, *, storage_options: Mapping[str, Any] | None = N
 
     Raises:
         MissingExtraError: when warcio, trafilatura or fsspec is not installed.
-        InputError: when the file cannot be opened, or is no web archive.
+        InputError: when the file cannot be opened, is no web archive, or grows beyond all news before its first page.
 
     >>> list(read_warc("nowhere.warc.gz"))
     Traceback (most recent call last):
@@ -55,31 +56,28 @@ def read_warc(path: str | Path, *, storage_options: Mapping[str, Any] | None = N
     except OSError as error:
         raise InputError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
     if log.skipped and not log.n_read:
-        raise InputError(f"{log.skipped[0]}. Give a .warc or .warc.gz file.")
+        advice = "Give a .warc or .warc.gz file" if log.skipped[0].reason == _NONE else "Mend it, or give another file"
+        raise InputError(f"{log.skipped[0]}. {advice}.")
 
 
 def warc_rows(stream: BufferedReader, place: str, log: Log) -> Iterator[Row]:
-    """Rows of a web archive; one that breaks off is logged and the pages before that stand."""
-    archive = require("warcio.archiveiterator", extra="cluster", purpose=_PURPOSE)
+    """Rows of a web archive; one that breaks off, or grows too much, is logged and the pages before that stand."""
     require("trafilatura", extra="cluster", purpose=_PURPOSE)
     number = 0
     try:
-        for number, record in enumerate(_quiet(archive.ArchiveIterator)(stream), start=1):
+        for number, record in enumerate(records_of(stream), start=1):
             if _is_page(record):
                 yield from _page_rows(record, f"{place}:record {number}", log)
         if not number:
             log.skip(place, _NONE)
     except BROKEN_GZIP as error:
         log.skip(place, _DAMAGED, _said(error))
+    except GrowthError as error:
+        log.skip(place, TOO_LARGE, str(error))
     except (OSError, BiaskitError):
         raise
     except Exception as error:  # warcio meets damage with whatever comes of it
         log.skip(place, *((_DAMAGED, _said(error)) if number else (_NONE,)))
-
-
-def _quiet(iterator: Any) -> Any:
-    """warcio's iterator without its warning, which prints what stands in the file."""
-    return type("Quiet", (iterator,), {"INC_RECORD": ""})
 
 
 def _said(error: Exception) -> str:
@@ -95,23 +93,23 @@ def _is_page(record: Any) -> bool:
 
 
 def _page_rows(record: Any, place: str, log: Log) -> Iterator[Row]:
-    page = record.content_stream().read(LARGEST_PAGE + 1)
-    if len(page) > LARGEST_PAGE:
+    page = content_of(record, LARGEST_PAGE)
+    if page is None:
         return log.skip(place, TOO_LARGE, f"a page of more than {LARGEST_PAGE:,} bytes")
     if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
         raise EOFError("the last page is cut short")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     fetched = (record.rec_headers.get_header("WARC-Date") or "")[:10]
-    try:
-        rows = list(html_rows(BufferedReader(BytesIO(_as_utf8(page, record))), place, log, {}))
-    except BiaskitError:
-        raise
-    except Exception as error:  # of what the web holds, some breaks any parser
-        return log.skip(place, "a page that cannot be parsed", type(error).__name__)
-    for row in rows:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-        own = {"outlet": host or row.fields.get("outlet"), "url": url or row.fields.get("url")}
+    for row in html_rows(BufferedReader(BytesIO(_as_utf8(page, record))), place, log, {}):
+        own = {"outlet": _host(url) or row.fields.get("outlet"), "url": url or row.fields.get("url")}
         yield Row(place, {**row.fields, **own, "date": row.fields.get("date") or fetched})
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # of what is no address
+        return ""
 
 
 def _as_utf8(page: bytes, record: Any) -> bytes:
@@ -121,8 +119,6 @@ def _as_utf8(page: bytes, record: Any) -> bytes:
     try:
         page.decode("utf-8")
     except UnicodeDecodeError:
-        try:
-            return page.decode(charset).encode("utf-8") if charset else page
-        except (LookupError, UnicodeError):
-            return page
+        found = as_declared(page, charset)
+        return page if found is None else found.encode("utf-8", "replace")
     return page

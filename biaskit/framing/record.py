@@ -95,6 +95,9 @@ class Framing(Face):
         from biaskit.methods import methods
         from biaskit.report import write_report
 
+        check_types(Framing.report, {"path": path})
+        if "\0" in str(path):
+            raise unwritable(path, ValueError("a name holds no null character"))
         made = self.manifest()
         try:
             return write_report(
@@ -157,6 +160,7 @@ class Framing(Face):
         """Store everything in a folder, as Parquet and JSON, and return the folder; `load` brings it back."""
         from biaskit.tables import articles_table, write_table
 
+        check_types(Framing.save, {"folder": folder})
         target = Path(folder)
         tables = {"articles": articles_table(self.annotation.articles)}
         tables |= {name: getattr(self, name) for name in _TABLES[1:]}

@@ -17,6 +17,7 @@ from biaskit.lexicon.formats.packages import PREFIX, read_package
 from biaskit.lexicon.formats.parts import CATEGORIES, Parts, joined
 from biaskit.lexicon.wordlist import Lexicon
 from biaskit.reading.decoding import without_surrogates
+from biaskit.reading.limits import read_whole
 from biaskit.resources import lexicons_dir
 
 _OWN_FILE = "lexicon.csv"
@@ -173,9 +174,9 @@ def _as_category(category: str, read: _Read) -> Parts:
 def _read(file: Path, format: str | None, encoding: str | None) -> _Read:
     place = str(file)
     try:
-        data = file.read_bytes()
+        data = read_whole(file)
     except OSError as error:
-        raise InputError(f"The lexicon {place} cannot be read: {error.strerror}.") from None
+        raise InputError(f"The lexicon {place} cannot be read: {error.strerror or error}.") from None
     if format == OWN and encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _own(_utf8(data, place), file, data)
     content, guessed = decoded(data, place, encoding)

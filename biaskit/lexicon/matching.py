@@ -40,16 +40,26 @@ class _Looked(NamedTuple):
 
     Attributes:
         certain: lexicon, rank and entry of terms that stand wherever the literal does.
-        others: terms that must be looked at further, each after what the text must have besides, as written and as
-            printed.
+        others: terms that must be looked at further, each after what the text must have besides (`_Stands`).
         marked: what must stand in the text as marked for the certain ones, where the literal has several words.
         loose: whether the literal may end inside a word.
     """
 
     certain: tuple[tuple[int, int, Entry], ...]
-    others: tuple[tuple[str, str, _Place], ...]
+    others: tuple[tuple[tuple[str, str], _Place], ...]
     marked: str
     loose: bool
+
+
+class _Stands(dict[tuple[str, str], bool]):
+    """Whether two parts stand in a text, one as it is written for the search and one as it is printed."""
+
+    def __init__(self, flat: str, text: str) -> None:
+        self._flat, self._text = flat, text
+
+    def __missing__(self, parts: tuple[str, str]) -> bool:
+        self[parts] = stand = parts[0] in self._flat and parts[1] in self._text
+        return stand
 
 
 class Matcher:
@@ -75,11 +85,12 @@ class Matcher:
         marked, flat, cuts, left_out = mark(text)
         chosen: list[list[Match]] = [[] for _ in self._lexicons]
         ends, firsts, new, kind = [0] * len(chosen), self._firsts, tuple.__new__, Match
+        stands = _Stands(flat, text)
         for index, start, end in self._find(flat, True):
             certain, others, joined, loose = firsts[index]
             if others:
-                for besides, printed, place in others:
-                    if besides in flat and printed in text:
+                for parts, place in others:
+                    if stands[parts]:
                         if not _look(place, Written(text, marked, flat, cuts, left_out), start, end):
                             continue
                         if place.pattern.whole is not None:
@@ -113,11 +124,11 @@ class Matcher:
         written = write(text)
         _, marked, flat, _, _ = written
         found: list[list[_Found]] = [[] for _ in self._lexicons]
-        looked = self._looked
+        looked, stands = self._looked, _Stands(flat, text)
         for index, start, end in self._find(flat, True):
             certain, others, joined, loose = looked[index]
-            for besides, printed, place in others:
-                if besides in flat and printed in text:
+            for parts, place in others:
+                if stands[parts]:
                     found[place.lexicon] += _look(place, written, start, end)
             if joined and not marked.startswith(joined, start + 1):
                 continue
@@ -131,7 +142,7 @@ class Matcher:
         return [_looked(places) for places in self._patterns.values()]
 
     @cached_property
-    def _firsts(self) -> list[tuple[tuple[tuple[int, Entry], ...], tuple[tuple[str, str, _Place], ...], str, bool]]:
+    def _firsts(self) -> list[tuple[tuple[tuple[int, Entry], ...], Any, str, bool]]:
         """What the literals stand for, of each lexicon only the first of the terms that always stand there together."""
         firsts: list[Any] = []
         for certain, others, marked, loose in self._looked:
@@ -171,7 +182,7 @@ def _places(lexicon: int, entries: Sequence[Entry]) -> Iterator[_Place]:
 
 def _looked(places: Sequence[_Place]) -> _Looked:
     others = tuple(
-        (p.pattern.besides, p.cased if p.cased.isalpha() else "", p)
+        ((p.pattern.besides, p.cased if p.cased.isalpha() else ""), p)
         for p in places
         if p.pattern.whole is not None or p.cased
     )
@@ -207,20 +218,21 @@ def _wholes(pattern: Pattern, written: Written, start: int, end: int) -> Iterato
         if marked.startswith(pattern.marked, start + 1):
             yield start, flat.find(JOINED, end) - 1 if pattern.loose else end - 2
         return
-    for begin in [start + 1] if not pattern.ahead else _begins(flat, start, pattern.ahead):
+    for begin in [start + 1] if not pattern.ahead else _begins(flat, start, pattern):
         whole = pattern.whole.match(marked, begin)
         if whole is not None and whole.end() >= end - pattern.literal.endswith(JOINED):
             yield begin - 1, whole.end() - 1
 
 
-def _begins(flat: str, start: int, ahead: int) -> Iterator[int]:
-    """Where the word at a place begins, and those before it."""
-    before = start + 1
-    for _ in range(ahead + 1):
-        space = flat.rfind(JOINED, 0, before)
+def _begins(flat: str, start: int, pattern: Pattern) -> Iterator[int]:
+    """Where the word at a place begins, and those before it; no further back than the term may reach."""
+    before, least = start + 1, max(0, start - pattern.inside)
+    for _ in range(pattern.ahead + 1):
+        space = flat.rfind(JOINED, least, before)
         if space < 0:
             return
         yield space + 1
+        least = 0
         before = space
         while before and flat[before - 1] == JOINED:
             before -= 1

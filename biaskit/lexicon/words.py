@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from biaskit.lexicon.wildcards import APART, GAP, Gapped, whole_of, wrong_wildcards
+from biaskit.lexicon.wildcards import APART, GAP, LONGEST_STAR, MOST_STARS, Gapped, whole_of, wrong_wildcards
 
 _TOKEN = re.compile(r"\w+(?:['’](?!s\b)\w+)*")
 _QUOTES = r"[\"“”„'‘’«»]*"
@@ -63,6 +63,7 @@ class Pattern(NamedTuple):
         whole: how the term continues around the literal, where that is not all of it; else None.
         besides: another part of the term, which the text must have as well.
         ahead: number of words that may stand before the literal's.
+        inside: most letters of the literal's own word that may stand before it.
         loose: whether the literal may end inside a word.
         exact: number of letters that no wildcard stands for, by which the closer of two terms wins.
     """
@@ -74,6 +75,7 @@ class Pattern(NamedTuple):
     whole: re.Pattern[str] | Gapped | None = None
     besides: str = ""
     ahead: int = 0
+    inside: int = 0
 
 
 def write(text: str) -> Written:
@@ -214,7 +216,8 @@ def pattern_of(term: str) -> Pattern | None:
     longest = sorted(parts, key=_letters, reverse=True)
     most = sum(int(gap[2]) if (gap := GAP.fullmatch(word)) else 1 for word in words)
     ahead = 0 if parts[0] == longest[0] else most
-    return Pattern(longest[0], "", False, exact, whole_of(words, joints), longest[1], ahead)
+    inside = MOST_STARS * LONGEST_STAR + max(map(len, words))
+    return Pattern(longest[0], "", False, exact, whole_of(words, joints), longest[1], ahead, inside)
 
 
 def _joint(term: str, left: re.Match[str], right: re.Match[str]) -> str:

@@ -90,7 +90,7 @@ class Attributes:
 
     def _keys(self, doc: Any) -> list[Key]:
         lower, *others = doc.to_array(["LOWER", "TAG", "DEP", "IS_SPACE"]).reshape(-1, 4).T.tolist()
-        for form in set(lower) - self._asked.keys():
+        for form in [form for form in set(lower) if form not in self._asked]:  # set - keys would go through all keys
             text = self._vocab.strings[form]
             self._asked[form] = form if text in self._words or any(_is(text, like) for like in self._like) else 0
         return list(zip(map(self._asked.__getitem__, lower), *others, strict=True))

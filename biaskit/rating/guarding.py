@@ -1,13 +1,13 @@
 """Ratings of annotated articles, of which one that breaks a scorer costs no other its ratings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from biaskit.errors import BiaskitError
-from biaskit.processes import Died, processes_of, spread
-from biaskit.types import Annotation, Scorer
+from biaskit.processes import DIED, Died, processes_of, spread
+from biaskit.types import Annotation, Article, Mention, Scorer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,9 @@ T = TypeVar("T")
 _BATCH = 64
 """Articles whose ratings one process makes at a time."""
 
+_SOUND = Annotation((Article("sound", "Peru won."),), (), (Mention("sound", "Peru", "Peru won.", 0, 4),), ())
+"""What any scorer can rate, or find no evidence in: one that fails with it is broken, or cannot be reached."""
+
 
 def guarded(
     annotations: Sequence[Annotation],
@@ -24,7 +27,6 @@ def guarded(
     combine: Callable[[Sequence[T]], T],
     *,
     alone: Callable[[Annotation], T] | None = None,
-    unasserted: bool = False,
     error: BiaskitError | None = None,
 ) -> tuple[T, list[Annotation]]:
     """What is made of annotated articles, and the annotations it is made of; one that breaks a scorer is set aside.
@@ -34,12 +36,10 @@ def guarded(
         make: rates what it is given, one annotation or several that were joined.
         combine: makes one of what was made of several.
         alone: rates one, remembering nothing of others; None for ``make``.
-        unasserted: whether ``make`` rates words that were refused or only thought.
         error: what all together met; None where that was not tried.
 
     Raises:
-        BiaskitError: when a scorer fails with every one of several articles that have something to rate: it, and no
-            article, is broken.
+        BiaskitError: when a scorer fails with a sound sentence too: it, and no article, is broken.
     """
     from biaskit.annotation import join
 
@@ -48,13 +48,13 @@ def guarded(
             return make(join(annotations)), list(annotations)
     except BiaskitError as met:
         error = met
-    tried = [_tried(one, alone or make) for one in annotations]
-    asked = sum(any(mention.asserted or unasserted for mention in one.mentions) for one in annotations)
+    single = alone or make
+    tried = [_tried(one, single) for one in annotations]
     made = [result for result, _ in tried if result is not None]
-    if len(tried) - len(made) == asked > 1:
-        raise error
     if len(made) == len(tried):
         raise BiaskitError(f"{error} It fails only when several articles are rated together.") from error
+    if _tried(_SOUND, single)[0] is None:
+        raise error
     kept = [one for _, one in tried]
     return combine(made) if made else make(join(kept)), kept
 
@@ -64,8 +64,12 @@ def _tried(one: Annotation, make: Callable[[Annotation], T]) -> tuple[T | None, 
     try:
         return make(one), one
     except BiaskitError as error:
-        ids = [article.id for article in one.articles]
-        return None, Annotation((), (), (), (), (*one.skipped, *((i, f"rating failed: {error}") for i in ids)))
+        return None, _set_aside(one, str(error))
+
+
+def _set_aside(one: Annotation, reason: str) -> Annotation:
+    entries = ((article.id, f"rating failed: {reason}") for article in one.articles)
+    return Annotation((), (), (), (), (*one.skipped, *entries))
 
 
 def rate_all(
@@ -94,12 +98,22 @@ def rate_all(
     else:
         singles = split(annotation)
         batches = [singles[first : first + _BATCH] for first in range(0, len(singles), _BATCH)]
-        done = spread(partial(_same, guard), batches, n_jobs=n_jobs)
-        found = [result if not isinstance(result, Died) else guard(batch) for batch, result in done]
+        found = []
+        for batch, result in spread(partial(_same, guard), batches, n_jobs=n_jobs):
+            found += _singly(guard, batch) if isinstance(result, Died) else [result]
     whole = join([one for _, some in found for one in some])
     warn_of_failures(whole)
     ratings = _tables([table for table, _ in found] or [rate([], scorers)])
     return ratings, replace(whole, actors=annotation.actors, skipped=(*annotation.skipped, *whole.skipped))
+
+
+_Guard = Callable[[Sequence[Annotation]], tuple[T, list[Annotation]]]
+
+
+def _singly(guard: _Guard[T], annotations: Sequence[Annotation]) -> Iterator[tuple[T, list[Annotation]]]:
+    """What is made of each of some annotations on which, together, a process died; never in this process."""
+    for [one], result in spread(partial(_same, guard), ([one] for one in annotations), apart=True):
+        yield guard([_set_aside(one, DIED)]) if isinstance(result, Died) else result
 
 
 def _same(work: T) -> T:

@@ -94,7 +94,7 @@ class Plan:
 
     def described(self) -> dict[str, Any]:
         """What the run is, for JSON: versions, scorers, registry, options; equal for runs that make the same rows."""
-        from biaskit.manifest import build_manifest, registry_digest
+        from biaskit.manifest import NO_ROWS, build_manifest, registry_digest
         from biaskit.pipeline import DEFAULT_PIPELINE
         from biaskit.scorers import load_scorers
 
@@ -103,7 +103,8 @@ class Plan:
         made = build_manifest(
             scorers=load_scorers(self.scorers), pipeline=self.pipeline or DEFAULT_PIPELINE, options=options
         )
-        return {name: made[name] for name in ("versions", "platform", "pipeline", "data", "scorers", "options")}
+        told = {name: made[name] for name in ("platform", "pipeline", "data", "scorers", "options")}
+        return {"versions": {name: made["versions"][name] for name in made["versions"] if name not in NO_ROWS}, **told}
 
     def manifest(self, tally: Tally, ratings: int, skipped: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Manifest of a run by this plan; see `Tally.manifest`."""
@@ -146,7 +147,7 @@ class Worker:
             set_aside: (article id, reason) of those that are not to be touched.
 
         Raises:
-            BiaskitError: when a scorer fails with every one of several articles.
+            BiaskitError: when a scorer fails with a sound sentence too.
 
         >>> part = Plan(scorers=("vader",)).worker().work([Article("a", "Peru won.")])
         >>> part.ratings.select(["target", "value"]).to_pylist()
@@ -168,8 +169,7 @@ class Worker:
         annotations = [*self._annotator.annotate_all(articles), Annotation((), (), (), (), tuple(reasons.items()))]
         make = partial(self._ratings, self._rater)
         alone = partial(self._ratings, Rater(self._rater.scorers, remembered=0))
-        how: dict[str, Any] = {"alone": alone, "unasserted": self.plan.unasserted}
-        ratings, annotations = guarded(annotations, make, pa.concat_tables, **how)
+        ratings, annotations = guarded(annotations, make, pa.concat_tables, alone=alone)
         whole = join(annotations)
         quotations = quotations_table(whole.quotations, whole.articles)
         tally = Tally()

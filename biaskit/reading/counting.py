@@ -13,6 +13,9 @@ from biaskit.reading.sources import STDIN
 COUNTED = 200_000_000
 """Bytes of files whose lines are counted; it takes a second or two."""
 
+UNPACKED = 5 * COUNTED
+"""Bytes that may come out of these files."""
+
 _PAGES = (".txt", ".md", ".html", ".htm")
 _LINES = (".jsonl", ".ndjson")
 _BLOCK = 1 << 20
@@ -40,45 +43,46 @@ def _files(path: Path) -> list[Path]:
 
 
 def _in_files(files: Iterable[Path]) -> int | None:
-    total, budget = 0, COUNTED
+    total, budget, room = 0, COUNTED, UNPACKED
     for file in files:
         if reader_for(file) is None:
             continue
         try:
             budget -= file.stat().st_size
-            count = _in_file(file) if budget >= 0 else None
+            counted = _in_file(file, room) if budget >= 0 else None
         except (OSError, ValueError, *BROKEN_GZIP):
             return None
-        if count is None:
+        if counted is None:
             return None
-        total += count
+        total, room = total + counted[0], room - counted[1]
     return total
 
 
-def _in_file(file: Path) -> int | None:
+def _in_file(file: Path, room: int) -> tuple[int, int] | None:
+    """How many articles a file holds, and how many bytes were unpacked to tell; None where neither is told."""
     kind = next((suffix for suffix in reversed(file.suffixes) if suffix.lower() in READERS), "").lower()
     if kind in _PAGES:
-        return 1
+        return 1, 0
     if kind == ".parquet" and file.suffix.lower() != ".gz":
         return _rows(file)
-    return _lines(file) if kind in _LINES else None
+    return _lines(file, room) if kind in _LINES else None
 
 
-def _rows(file: Path) -> int | None:
+def _rows(file: Path) -> tuple[int, int] | None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return int(pq.read_metadata(file).num_rows)
+        return int(pq.read_metadata(file).num_rows), 0
     except pa.ArrowException:
         return None
 
 
-def _lines(file: Path) -> int | None:
+def _lines(file: Path, room: int) -> tuple[int, int] | None:
     count, last, size = 0, b"\n", 0
     with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as stream:
         while block := stream.read(_BLOCK):
             count, last, size = count + block.count(b"\n"), block[-1:], size + len(block)
-            if size > 5 * COUNTED:
+            if size > room:
                 return None
-    return count + (last != b"\n")
+    return count + (last != b"\n"), size

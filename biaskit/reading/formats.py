@@ -48,7 +48,10 @@ def html_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[str
     if data.count(b"<") > limits.MOST_TAGS:
         return log.skip(place, limits.TOO_LARGE, f"a page of more than {limits.MOST_TAGS:,} tags")
     page = _decoded_html(data, place, log)
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
+    try:
+        found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
+    except Exception as error:  # of what the web holds, some breaks any parser
+        return log.skip(place, "a page that cannot be parsed", type(error).__name__)
     if not found or not (found.text or "").strip():
         return log.skip(place, "no article text in the HTML" if page.strip() else "empty")
     title = found.title or ""
@@ -249,10 +252,13 @@ def _decoded_html(data: bytes, place: str, log: Log) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:_HEAD])
-        name = declared.group(1).decode("ascii") if declared else ""
-        try:
-            if codecs.lookup(name).name.replace("-", "_") in _NO_CHARSETS:
-                return decode(data, place, log)
-            return data.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            return decode(data, place, log)
+        found = as_declared(data, declared.group(1).decode("ascii") if declared else "")
+        return decode(data, place, log) if found is None else found
+
+
+def as_declared(data: bytes, charset: str) -> str | None:
+    """Decode a page as it, or the server that it came from, says; None where that is no charset, or not its own."""
+    try:
+        return None if codecs.lookup(charset).name.replace("-", "_") in _NO_CHARSETS else data.decode(charset)
+    except (LookupError, UnicodeError):
+        return None

@@ -3,6 +3,7 @@
 import gzip
 import io
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from biaskit.reading.footers import ColumnSize, column_sizes
@@ -12,6 +13,8 @@ LARGEST_ARTICLE = 64_000_000
 """Bytes or characters of one article, page or line; a book has one million."""
 LARGEST_WHOLE = 512_000_000
 """Bytes of what is read as a whole: a .json file, a packed Parquet file, the row of a Parquet file."""
+LARGEST_LIST = 64_000_000
+"""Bytes of a list that people make: a lexicon, a registry, a sheet; one of 100,000 lines has some 10 million."""
 LARGEST_GROWTH = 500
 """How many times its packed size a packed file may have, beyond what is `HARMLESS`; news has five."""
 HARMLESS = 10_000_000
@@ -74,6 +77,24 @@ def read_all(stream: io.BufferedReader, place: str, log: Log, largest: int) -> b
         return b"".join(parts)
     log.skip(place, TOO_LARGE, f"more than {largest:,} bytes; divide it, or make it JSON lines")
     return None
+
+
+def read_whole(path: Path) -> bytes:
+    """All bytes of a file that holds a list.
+
+    Raises:
+        OSError: for what is no file (a pipe or a device may have no end), or is larger than a list.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError("it is no file, but a folder, pipe or device")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_LIST + 1)
+    except ValueError as error:  # of a name that no file can have
+        raise OSError(str(error)) from error
+    if len(data) > LARGEST_LIST:
+        raise OSError(f"it has more than {LARGEST_LIST:,} bytes")
+    return data
 
 
 def read_lines(stream: io.BufferedReader | TextIO, place: str, log: Log) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,16 @@ def is_file(target: Path) -> bool:
 def check_out(out: str | Path, *, resume: bool = False) -> None:
     """Refuse, before any work is done, a place that a run could not write to, or that holds something else."""
     target, folder = Path(out), parts_folder(out)
+    if "://" in str(out):
+        raise InputError(
+            f"{str(out)!r} is an address. Give a folder or file of this machine; a run on a cluster (biaskit.cluster, "
+            "--scheduler) writes to addresses."
+        )
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (folder / LEDGER).stat()
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise unwritable(out, error) from error
     if is_file(target) and target.is_dir():
         raise InputError(f"{str(out)!r} is a folder. Give the name of a file that is to be written.")
     if not is_file(target) and target.is_file():
@@ -103,11 +113,18 @@ def _write_renamed(table: Any, target: Path) -> int:
     return int(data.size)
 
 
-def unfinished(folder: Path) -> None:
-    """Remove what a run that was killed was about to write."""
-    for beside in (*folder.glob("_part-*.parquet"), *(folder / QUOTATIONS).glob("_part-*.parquet")):
-        with suppress(OSError):
-            beside.unlink()
+def unfinished(folder: Path, done: Container[int]) -> None:
+    """Remove what a run that was killed was about to write, and what it wrote of parts that its ledger has not."""
+    for place in (folder, folder / QUOTATIONS):
+        untold = [file for file in place.glob("part-*.parquet") if _is_untold(file, done)]
+        for file in (*place.glob("_part-*.parquet"), *untold):
+            with suppress(OSError):
+                file.unlink()
+
+
+def _is_untold(file: Path, done: Container[int]) -> bool:
+    number = file.stem.removeprefix("part-")
+    return number.isdecimal() and file.name == part_name(int(number)) and int(number) not in done
 
 
 def write_beside(out: str | Path, manifest: str) -> InputError | None:
@@ -132,13 +149,25 @@ def finish(folder: Path, out: str | Path, schema: Any) -> None:
     try:
         if parts:
             write(parts, beside, schema)
+            _keep(beside)
             beside.replace(target)
+            _keep(target.parent)
         # Under another name first: what is left when a kill comes in between is no run to go on with.
         done = folder.with_name(f"{folder.name}.done")
         shutil.rmtree(done, ignore_errors=True)
         shutil.rmtree(folder.rename(done))
     except OSError as error:
         raise full(folder, error) from error
+
+
+def _keep(place: Path) -> None:
+    """Have the disk hold a file, or the names in a folder, before what they were made of is removed."""
+    with suppress(PermissionError):  # Windows opens no folder
+        handle = os.open(place, os.O_RDONLY if place.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _join_parquet(parts: list[Path], beside: Path, schema: Any) -> None:

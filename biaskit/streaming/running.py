@@ -71,19 +71,19 @@ def run(
     Raises:
         InputError: when the place cannot be written or holds something else; when the articles are not those of the
             earlier run.
-        BiaskitError: when a scorer fails with every article.
+        BiaskitError: when a scorer fails with a sound sentence too: it, and no article, is broken.
     """
     processes_of(n_jobs)
     check_out(out, resume=resume)
     folder, tally = parts_folder(out), Tally()
+    parts = enumerate(chunks(articles))
+    first = next(parts, None)  # before anything is written: articles that cannot be read leave no trace
     with Ledger(folder) as ledger:
-        parts = enumerate(chunks(articles))
-        first = next(parts, None)
         if first is None:
             return _nothing(ledger, out)
         plan = plan.for_columns(first[1])
         ledger.begin(plan.described())
-        unfinished(folder)
+        unfinished(folder, ledger.done)
         _check_end(_run(chain([first], parts), plan, folder, ledger, n_jobs, progress, _total(articles)), ledger)
         for counts in ledger.tallies():
             tally.add(counts)

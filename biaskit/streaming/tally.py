@@ -10,6 +10,9 @@ from biaskit.types import Annotation
 PLACES, REASONS = 10, 100
 """Articles set aside for one reason that a manifest names at most, and such reasons at most."""
 
+NAMES = 100_000
+"""Names of actors that are kept to count them; of more it is only known that they are more."""
+
 MORE = "other reasons"
 """What counts the articles beyond the `REASONS`."""
 
@@ -20,7 +23,8 @@ class Tally:
 
     Attributes:
         articles, mentions, quotations: how many.
-        actors, outlets: their names.
+        actors: their names; None when they are more than `NAMES`.
+        outlets: their names.
         first, last: days of the first and the last article; None where none has a date.
         undated: articles without a date.
         reasons: why articles were set aside, and how many for each.
@@ -30,7 +34,7 @@ class Tally:
     articles: int = 0
     mentions: int = 0
     quotations: int = 0
-    actors: set[str] = field(default_factory=set)
+    actors: set[str] | None = field(default_factory=set)
     outlets: set[str] = field(default_factory=set)
     first: str | None = None
     last: str | None = None
@@ -50,7 +54,7 @@ class Tally:
         self.mentions += other.mentions
         self.quotations += other.quotations
         self.undated += other.undated
-        self.actors |= other.actors
+        self._name(other.actors)
         self.outlets |= other.outlets
         self._span([other.first, other.last])
         for reason, number in other.reasons.items():
@@ -62,7 +66,7 @@ class Tally:
             "articles": self.articles,
             "mentions": self.mentions,
             "quotations": self.quotations,
-            "actors": sorted(self.actors),
+            "actors": None if self.actors is None else sorted(self.actors),
             "outlets": sorted(self.outlets),
             "first": self.first,
             "last": self.last,
@@ -78,7 +82,7 @@ class Tally:
         >>> Tally.from_json(Tally(articles=3).to_json()).articles
         3
         """
-        sets = {name: set(told[name]) for name in ("actors", "outlets")}
+        sets = {name: None if told[name] is None else set(told[name]) for name in ("actors", "outlets")}
         return cls(**{**told, **sets, "reasons": Counter(told["reasons"])})
 
     def manifest(
@@ -92,7 +96,8 @@ class Tally:
     ) -> dict[str, Any]:
         """Manifest of the run, once all has passed: that of `build_manifest` without a seed or hashes of the texts.
 
-        Of the articles that annotation set aside all are counted, and the first `PLACES` for each reason named.
+        Of the articles that were left out all are counted, and the first `PLACES` for each reason named. Actors are
+        counted up to `NAMES`.
 
         Args:
             scorers: the scorers that rated.
@@ -104,10 +109,13 @@ class Tally:
         from biaskit.manifest import build_manifest
         from biaskit.pipeline import DEFAULT_PIPELINE
 
-        counts = {"read": self.articles, "actors": len(self.actors), "mentions": self.mentions}
-        counts |= {"quotations": self.quotations, "ratings": ratings}
+        counts = {"read": self.articles} | ({} if self.actors is None else {"actors": len(self.actors)})
+        counts |= {"mentions": self.mentions, "quotations": self.quotations, "ratings": ratings}
         made = build_manifest(
-            skipped=(*skipped, *((place, reason) for reason, places in self.places.items() for place in places)),
+            skipped=(
+                *_first(skipped),
+                *((place, reason) for reason, places in self.places.items() for place in places),
+            ),
             scorers=scorers,
             pipeline=pipeline or DEFAULT_PIPELINE,
             options=options,
@@ -128,10 +136,16 @@ class Tally:
         self.articles += len(one.articles)
         self.mentions += len(one.mentions)
         self.quotations += len(one.quotations)
-        self.actors |= {actor.name for actor in one.actors}
+        self._name({actor.name for actor in one.actors})
         self.outlets |= {article.outlet for article in one.articles if article.outlet}
         for place, reason in one.skipped:
             self._set_aside(reason, 1, (place,))
+
+    def _name(self, actors: set[str] | None) -> None:
+        if self.actors is not None:
+            self.actors.update(actors or ())
+            if actors is None or len(self.actors) > NAMES:
+                self.actors = None
 
     def _span(self, days: Iterable[str | None]) -> None:
         known = sorted(filter(None, (*days, self.first, self.last)))
@@ -142,3 +156,12 @@ class Tally:
         self.reasons[reason] += number
         named = self.places.setdefault(reason, [])
         named.extend(places[: PLACES - len(named)])
+
+
+def _first(skipped: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Of each reason the first `PLACES` places."""
+    seen: Counter[str] = Counter()
+    for place, reason in skipped:
+        seen[reason] += 1
+        if seen[reason] <= PLACES:
+            yield place, reason

@@ -83,7 +83,7 @@ def _of(table: pd.DataFrame, column: str, wanted: str | Sequence[str] | None) ->
     known = table[column].dropna().unique().tolist()
     for name in names:
         if name not in known:
-            raise not_found(column, str(name), known)
+            raise not_found(column, str(name), map(str, known))
     return table[table[column].isin(names)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from biaskit.errors import InputError, not_found
+from biaskit.errors import InputError, check_types, not_found
 from biaskit.inference.ratios import SHARES, Floats, ratio, ratio_interval
 from biaskit.inference.seeds import generator_of, seed_of
 from biaskit.lexicon import load_lexicon
@@ -56,6 +56,7 @@ def salience(
     >>> salience(table)[["target", "n_mentions", "n_rated", "mean"]].values.tolist()
     [['Chile', 1, 3, 0.33...], ['Peru', 2, 3, 0.66...]]
     """
+    check_types(salience, locals())
     seed = seed_of(ratings, seed)
     check_options(n_resamples, level)
     check_choice("of", of, _UNITS)
@@ -184,6 +185,8 @@ def mentions_of(ratings: Any, duplicates: str = "once") -> pd.DataFrame:
     lacking = [name for name in ("article_id", "target") if name not in table.columns]
     if lacking:
         raise InputError(f"The table has no column {', '.join(lacking)}; give a table of ratings or mentions.")
+    if table["article_id"].isna().any():
+        raise InputError("The column 'article_id' has empty cells. Name the article of each row.")
     first = np.unique(mention_codes(table), return_index=True)[1]
     return kept(table.iloc[first].copy(), duplicates=duplicates)
 

@@ -43,7 +43,7 @@ def write_table(table: pd.DataFrame, path: str | Path, *, schema: Any = None) ->
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(table, target, schema if schema is not None else table_schema(table))
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter of a name that no file can have
         raise unwritable(path, error) from error
     return target
 

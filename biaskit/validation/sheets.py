@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import pandas as pd
 
 from biaskit.errors import InputError, require, unwritable
 from biaskit.reading.decoding import decode
+from biaskit.reading.limits import LARGEST_LIST, read_whole
 from biaskit.reading.log import Log
 from biaskit.tables.columns import is_missing
 
@@ -24,6 +25,10 @@ _MOST_IN_CELL = 32_767
 """Characters that Excel takes in one cell."""
 _MOST_IN_LIST = 253
 """Characters that Excel takes in a list to choose from."""
+_MOST_CELLS = 1_000_000
+"""Cells of a sheet that is read; 50,000 rows have half as many."""
+_MOST_TAGS = 4_000_000
+"""Tags in the files of a workbook; each cell has four to six, and takes some hundred bytes while it is read."""
 _DELIMITERS = ",;\t|"
 _WIDTHS = {"item": 8, "target": 22, "sentence": 70, "words": 45, "before": 45, "after": 45, "label": 14, "note": 30}
 
@@ -80,7 +85,14 @@ def beside(path: Path, ending: str) -> Path | None:
     """
     parts = path.stem.split("-")
     names = (f"{'-'.join(parts[:length])}{ending}" for length in range(len(parts), 0, -1))
-    return next(filter(Path.is_file, map(path.with_name, names)), None)
+    return next(filter(_is_there, map(path.with_name, names)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long
+        return False
 
 
 def write_rows(table: pd.DataFrame, path: Path) -> None:
@@ -202,7 +214,7 @@ def read_records(path: Path) -> Iterator[Record]:
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
-    text = decode(path.read_bytes(), str(path), Log())
+    text = decode(read_whole(path), str(path), Log())
     return [[unguarded(cell) for cell in row] for row in csv_rows(text)]
 
 
@@ -230,11 +242,42 @@ def _workbook_rows(path: Path) -> list[list[str]]:
     require("openpyxl", extra="paper", purpose="Reading XLSX")
     from openpyxl import load_workbook
 
+    data = io.BytesIO(read_whole(path))
     try:
-        book = load_workbook(path, data_only=True)
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise InputError(f"Cannot read {str(path)!r} as XLSX: {error}.") from error
-    return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        _check_size(data)
+        sheet = load_workbook(data, data_only=True, read_only=True).worksheets[0]
+        sheet.reset_dimensions()  # some programs write them wrong
+        return list(_values(sheet))
+    except Exception as error:  # openpyxl meets damage with whatever comes of it
+        raise InputError(f"Cannot read {str(path)!r} as XLSX: {_said(error)}. Save it anew, or as CSV.") from error
+
+
+def _check_size(data: io.BytesIO) -> None:
+    """Refuse, before it is read, a workbook that would fill the memory."""
+    with ZipFile(data) as file:
+        size = sum(part.file_size for part in file.infolist())
+        if size > LARGEST_LIST:
+            raise InputError(f"it unpacks to {size:,} bytes, and {LARGEST_LIST:,} are the most")
+        tags = sum(file.read(part).count(b"<") for part in file.infolist())
+    if tags > _MOST_TAGS:
+        raise InputError(f"it has {tags:,} tags, and {_MOST_TAGS:,} are the most")
+
+
+def _values(sheet: Any) -> Iterator[list[str]]:
+    """The cells of each row, empty ones before the last among them, as long as they are no more than people fill in."""
+    cells = 0
+    for row in sheet.iter_rows(values_only=True):
+        cells += len(row) + 1
+        if cells > _MOST_CELLS:
+            raise InputError(f"its sheet reaches over more than {_MOST_CELLS:,} cells; remove what stands far out")
+        yield [_text(value) for value in row]
+
+
+def _said(error: Exception) -> str:
+    """Why it failed, on one line; openpyxl wraps what it met in a word of its own."""
+    met = error.__cause__ or error
+    words = met.args[0] if isinstance(met, KeyError) and met.args else met
+    return " ".join(str(words).split()).rstrip(".") or type(met).__name__
 
 
 def _text(value: Any) -> str:

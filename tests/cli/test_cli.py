@@ -77,6 +77,23 @@ def test_report_writes_one_page(run, tmp_path):
     assert (tmp_path / "report" / "index.html").is_file()
 
 
+def test_report_rates_in_as_many_processes_as_asked(run, news, tmp_path, monkeypatch):
+    from biaskit.framing import frame
+
+    asked = []
+
+    def noting(*given, n_jobs, **options):
+        asked.append(n_jobs)
+        return frame(*given, n_jobs=n_jobs, **options)
+
+    monkeypatch.setattr("biaskit.framing.frame", noting)
+    pages = [tmp_path / f"{jobs}.html" for jobs in (1, 2)]
+    for jobs, page in enumerate(pages, start=1):
+        run("report", news, "--out", page, "--scorers", "vader,frames", "--jobs", jobs)
+    assert asked == [1, 2]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
 def test_report_proposes_events_where_asked(run, tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr("biaskit.framing.Framing.report", lambda framing, out: seen.append(framing.ratings) or out)
@@ -225,8 +242,12 @@ def test_a_table_without_a_text_column_is_1_and_names_its_columns(run, tmp_path)
         (["actors", "--example", "tanker", "--out", "folder.csv"], "'folder.csv' is a folder."),
         (
             ["rate", "--example", "tanker", "--out", "r.csv", "--jobs", "0"],
-            "n_jobs=0: give 1 or more processes, or -1",
+            "biaskit: --jobs 0: give 1 or more processes, or -1 for one on every core.\n",
         ),
+        (["report", "--example", "tanker", "--out", "r.html", "--jobs", "0"], "biaskit: --jobs 0: give 1 or more"),
+        (["quotes", "--example", "tanker", "--out", "q.csv", "--jobs", "0"], "biaskit: --jobs 0: give 1 or more"),
+        (["rate", "--example", "tanker", "--out", "s3://bucket/ratings"], "'s3://bucket/ratings' is an address."),
+        (["rate", "--example", "tanker", "--out", "gs://bucket/r.csv", "--resume"], "is an address."),
         (["rate", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
         (["lexicons", "no.csv"], "biaskit: No file or folder 'no.csv'. Shipped lexicons: boosters, "),

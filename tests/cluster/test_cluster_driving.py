@@ -1,16 +1,15 @@
 import pickle
-from itertools import count
+import time
 
 import fsspec
 import pytest
 from cluster_corpus import REGISTRY, as_lines, as_parquet, paragraphs
-from cluster_machines import free_port
-from cluster_runs import assert_same, on_one_machine
-from distributed import Client, LocalCluster
+from cluster_machines import free_port, until
+from cluster_runs import Running, assert_same, on_one_machine
+from distributed import Client, Future, LocalCluster
 
-from biaskit.cluster import carrying as carrying_module
 from biaskit.cluster import connected, rate
-from biaskit.cluster.carrying import Carried
+from biaskit.cluster.carrying import Carried, versions_of
 from biaskit.cluster.driving import Driver, Failed
 from biaskit.errors import BiaskitError, InputError
 from biaskit.rating import Plan
@@ -102,17 +101,17 @@ def test_ratings_lie_outside_the_source(client, tmp_path):
         rate(client, tmp_path, tmp_path / "out", scorers=SCORERS)
 
 
-def test_a_worker_with_another_version_is_refused(monkeypatch):
-    sent = pickle.dumps(Carried(Plan()))
-    monkeypatch.setattr(carrying_module, "__version__", "0.0.7")
-    with pytest.raises(
-        BiaskitError, match=r"^A worker has biaskit 0\.0\.7, and the client .*\. Install the same on every"
-    ):
-        pickle.loads(sent)
+def told(carried):
+    return carried.versions
+
+
+def test_a_plan_goes_to_the_workers_with_the_versions_of_the_client(client):
+    plan = Plan(scorers=SCORERS)
+    assert list(Driver(client, 0).each("told", told, [()], plan=plan)) == [(0, versions_of(plan))]
 
 
 def test_models_are_loaded_once_for_all_tasks_and_never_sent():
-    carried = Carried(Plan(scorers=("vader",)))
+    carried = Carried(Plan(scorers=("vader",)), {})
     with carried.worker() as first:
         pass
     with carried.worker() as second:
@@ -166,10 +165,7 @@ class Disturbed(Driver):
 
     def __init__(self, client, *told):
         super().__init__(client, 5)
-        self._told, self._submitted = list(told), count()
-
-    def _submit(self, function, task, name, plan):
-        return super()._submit(function, task, f"{name}-{next(self._submitted)}", plan)
+        self._told = list(told)
 
     def _outcome(self, future):
         ended = super()._outcome(future)
@@ -185,3 +181,21 @@ def test_an_attempt_goes_on_over_deaths_and_ends_where_a_task_was_lost(client):
     assert [bool(attempt) for attempt in CALLS] == [False, False, True, True, True, True, True]
     first, others = CALLS[2:5], CALLS[5:]
     assert (len(set(first)), len(set(others)), set(first) & set(others)) == (1, 1, set())
+
+
+def gated(gate):
+    while not gate.exists():
+        time.sleep(0.01)
+    return "done"
+
+
+def test_a_task_that_another_client_cancels_is_begun_again(client, tmp_path):
+    running = Running(lambda: list(Driver(client, 0).each("gated", gated, [(tmp_path / "open",)])))
+    [key] = until(lambda: [key for key in list(client.futures) if "biaskit-gated" in str(key)], "a task")
+    with connected(client.scheduler.address) as other:
+        other.cancel([Future(key, other)], force=True)
+    until(
+        lambda: [again for again in list(client.futures) if "biaskit-gated" in str(again) and again != key], "another"
+    )
+    (tmp_path / "open").touch()
+    assert running.result(30) == [(0, "done")]

@@ -247,11 +247,13 @@ def test_a_file_is_sent_whole_or_renamed(monkeypatch, stores):
 def test_what_was_cut_short_is_swept_up(tmp_path):
     tmp_path = tmp_path / "it's [a] folder*"
     place = Folder(str(tmp_path), {})
-    for name in ("part-0.parquet", "_ab.part-0.parquet", "_quotations/_ab.part-0.parquet", "_scan/_ab.scan-0.parquet"):
+    whole = "part-0.parquet", "_cluster.json", "_manifest.json"
+    begun = "_ab.part-0.parquet", "_quotations/_ab.part-0.parquet", "_scan/_ab.scan-0.parquet"
+    for name in (*whole, *begun, "_ab._cluster.json", "_ab._manifest.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
     place.left_behind()
-    assert [path.name for path in tmp_path.rglob("*.parquet")] == ["part-0.parquet"]
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == set(whole)
 
 
 def test_a_link_out_of_a_folder_is_followed_no_more_than_on_one_machine(corpus, tmp_path):

@@ -116,6 +116,15 @@ def test_a_page_that_is_too_large_is_left_out(tmp_path, monkeypatch):
     assert (rows, [str(one) for one in log.skipped]) == ([], ["it:record 2: too large (a page of more than 200 bytes)"])
 
 
+def test_an_address_that_is_none_breaks_nothing(tmp_path):
+    with Archive(tmp_path / "a.warc") as archive:
+        archive.add("http://[post.example/a", page("Harbour"))
+        archive.add("https://post.example/b", page("Tanker"))
+    rows, log = logged(tmp_path / "a.warc")
+    assert [row.fields["title"] for row in rows] == ["Harbour", "Tanker"]
+    assert log.skipped == []
+
+
 def test_a_page_that_breaks_the_parser_breaks_nothing_else(tmp_path, monkeypatch):
     import trafilatura
 

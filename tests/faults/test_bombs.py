@@ -10,10 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from workbooks import SHEET, exchanged, sheet, workbook
 
 from biaskit.actors import Actors
 from biaskit.errors import InputError
 from biaskit.reading import delimited, limits, read_articles
+from biaskit.validation.sheets import read_records
 
 NEIGHBOUR = "Peru said Chile had won."
 
@@ -123,6 +125,20 @@ def test_json_nested_a_hundred_thousand_deep_is_skipped(tmp_path: Path, ending: 
     assert skipped in (["not JSON from here on (nested or long beyond use)"], ["not JSON (nested or long beyond use)"])
 
 
+def test_a_page_nested_ten_thousand_deep_costs_no_neighbour(tmp_path: Path) -> None:
+    page = "<html><body>" + "<div>" * 10_000 + "<p>Chile lost.</p>" + "</div>" * 10_000 + "</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    texts, skipped = met(tmp_path)
+    assert texts[-1] == NEIGHBOUR
+    assert len(texts) + len(skipped) == 2
+
+
+def test_a_line_of_twenty_megabytes_is_an_article(tmp_path: Path) -> None:
+    long = "Chile lost. " * 1_700_000
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": long}) + '\n{"text": "One."}\n', encoding="utf-8")
+    assert met(tmp_path) == ([long, "One.", NEIGHBOUR], [])
+
+
 def test_a_csv_field_without_an_end_costs_its_row_only(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('text,b\nOne.,1\n"' + "x\n" * 50_000, encoding="utf-8")
     texts, skipped = met(tmp_path)
@@ -196,3 +212,34 @@ def test_a_registry_that_unfolds_is_refused(tmp_path: Path, content: str, messag
     (tmp_path / "a.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         Actors.load(tmp_path / "a.yaml")
+
+
+GROWING = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(7))
+ENTITIES = f'<!DOCTYPE a [<!ENTITY a "{"Peru " * 8}">{GROWING}]>'.encode()
+FAR = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "message"),
+    [
+        ("media/a.bin", bytes(64_000_001), r"it unpacks to 64,0\d\d,\d\d\d bytes, and 64,000,000 are the most"),
+        (SHEET, sheet("<row>" + "<c/>" * 4_000_001 + "</row>"), r"it has 4,0\d\d,\d\d\d tags, and 4,000,000 are the"),
+        (SHEET, sheet(FAR), "its sheet reaches over more than 1,000,000 cells"),
+        (SHEET, sheet("<row r='999999999'/>"), "its sheet reaches over more than 1,000,000 cells"),
+        (SHEET, sheet("", "<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"), "has no header row"),
+        (
+            SHEET,
+            ENTITIES + sheet("<row><c t='inlineStr'><is><t>&h;</t></is></c></row>"),
+            "limit on input amplification factor|EntitiesForbidden",
+        ),
+    ],
+    ids=["bytes", "tags", "a cell far out", "a row far out", "merged cells", "entities"],
+)
+def test_a_workbook_that_unfolds_is_refused(tmp_path: Path, part: str, content: bytes, message: str) -> None:
+    exchanged(workbook(tmp_path / "a.xlsx"), part, content)
+    with pytest.raises(InputError, match=message):
+        list(read_records(tmp_path / "a.xlsx"))
+
+
+def test_a_workbook_of_two_thousand_rows_is_read(tmp_path: Path) -> None:
+    assert len(list(read_records(workbook(tmp_path / "a.xlsx", rows=2000)))) == 2000

@@ -13,12 +13,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fuzz import seeds
 from strategies import refusals_in_words
+from workbooks import SHEET, TYPES, exchanged, parts, workbook
 
 import biaskit as bk
 from biaskit.errors import InputError
+from biaskit.lexicon.formats.detecting import OWN
 from biaskit.reading import read_articles
+from biaskit.resources import lexicons_dir
 from biaskit.tables import read_table
+from biaskit.validation.sheets import read_records
 
 NEIGHBOUR = "Peru said Chile had won."
 ROWS = [
@@ -57,6 +62,11 @@ def _whole(ending: str, folder: Path) -> bytes:
 def cuts(data: bytes) -> list[bytes]:
     """The data cut off at each kilobyte, and at its last bytes."""
     return [data[:at] for at in (*range(0, len(data), 1024), len(data) - 9, len(data) - 1)]
+
+
+def fine_cuts(data: bytes) -> list[bytes]:
+    """The data cut off at each sixteenth byte of its first four kilobytes."""
+    return [data[:at] for at in range(0, min(len(data), 4096), 16)]
 
 
 @pytest.mark.parametrize("packed", ["", ".gz"])
@@ -127,8 +137,8 @@ def test_the_live_view_refuses_files_cut_off_anywhere(stored: Path, tmp_path: Pa
 def test_a_registry_cut_off_anywhere_is_shorter_or_refused(tmp_path: Path) -> None:
     whole = bk.Actors.load_example("harbour")
     data = whole.to_yaml().encode()
-    for at in range(0, len(data), 1024):
-        (tmp_path / "a.yaml").write_bytes(data[:at])
+    for part in (*fine_cuts(data), *cuts(data)[:-1]):
+        (tmp_path / "a.yaml").write_bytes(part)
         try:
             found = bk.Actors.load(tmp_path / "a.yaml")
         except InputError:
@@ -136,6 +146,67 @@ def test_a_registry_cut_off_anywhere_is_shorter_or_refused(tmp_path: Path) -> No
         # the last may have lost some of its aliases
         assert list(found)[:-1] == list(whole)[: len(found) - 1]
         assert len(found.to_yaml()) < len(data)
+
+
+@pytest.mark.parametrize("name", bk.list_lexicons())
+def test_a_lexicon_cut_off_anywhere_is_shorter_or_refused(tmp_path: Path, name: str) -> None:
+    whole, folder = bk.load_lexicon(name), shutil.copytree(lexicons_dir() / name, tmp_path / name)
+    data = (folder / "lexicon.csv").read_bytes()
+    for part in fine_cuts(data):
+        (folder / "lexicon.csv").write_bytes(part)
+        try:
+            found = bk.load_lexicon(folder)
+        except InputError:
+            continue
+        # the last may have lost some of its forms, numbers and categories
+        assert found.entries[:-1] == whole.entries[: len(found) - 1]
+        assert len(found) < len(whole)
+
+
+@pytest.mark.parametrize("name", bk.list_lexicons())
+def test_a_card_cut_off_anywhere_is_read_or_refused(tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(lexicons_dir() / name, tmp_path / name)
+    (folder / "lexicon.csv").write_bytes(b"".join((folder / "lexicon.csv").read_bytes().splitlines(True)[:5]))
+    for part in fine_cuts((folder / "card.toml").read_bytes()):
+        (folder / "card.toml").write_bytes(part)
+        with refusals_in_words():
+            bk.load_lexicon(folder)
+
+
+@pytest.mark.parametrize("format", sorted(seeds.lexicons()))
+def test_a_lexicon_of_another_program_cut_off_anywhere_is_read_or_refused(tmp_path: Path, format: str) -> None:
+    file = tmp_path / ("lexicon.csv" if format == OWN else "a.txt")
+    for data in seeds.lexicons()[format]:
+        for part in (data[:at] for at in range(len(data))):
+            file.write_bytes(part)
+            with refusals_in_words():
+                bk.load_lexicon(file, format=format)
+
+
+def test_a_sheet_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
+    for part in cuts(workbook(tmp_path / "a.xlsx").read_bytes()):
+        (tmp_path / "a.xlsx").write_bytes(part)
+        with pytest.raises(InputError, match=r"^Cannot read '.*a\.xlsx' as XLSX: .*\. Save it anew, or as CSV\.$"):
+            list(read_records(tmp_path / "a.xlsx"))
+
+
+@pytest.mark.parametrize("name", [SHEET, TYPES, "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_sheet_of_which_a_part_is_cut_off_anywhere_is_refused(tmp_path: Path, name: str) -> None:
+    whole = parts(workbook(tmp_path / "a.xlsx"))[name]
+    for part in (*cuts(whole), b"<a"):
+        exchanged(tmp_path / "a.xlsx", name, part)
+        with pytest.raises(InputError, match=r"^Cannot read '.*a\.xlsx' as XLSX: .*\. Save it anew, or as CSV\.$"):
+            list(read_records(tmp_path / "a.xlsx"))
+
+
+@pytest.mark.parametrize("content", [b"", b"<a/>", b"\xff", b"<a><b></a>"])
+def test_a_sheet_of_which_a_part_is_something_else_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    data = workbook(tmp_path / "whole.xlsx").read_bytes()
+    for name in parts(tmp_path / "whole.xlsx"):
+        (tmp_path / "a.xlsx").write_bytes(data)
+        exchanged(tmp_path / "a.xlsx", name, content)
+        with refusals_in_words():
+            list(read_records(tmp_path / "a.xlsx"))
 
 
 @pytest.mark.parametrize(

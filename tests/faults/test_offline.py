@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from biaskit.cli import app
+
 BLOCKED = """
 import socket
 
@@ -51,6 +53,13 @@ bk.contrast(framing.ratings, n_resamples=100, n_permutations=99)
 bk.distinctive_words(framing, "outlet", min_count=1, min_articles=1)
 bk.validation.sample_for_annotation(framing.ratings, 3, folder / "sheet.csv", seed=1)
 assert len(bk.Actors.discover(articles))
+(folder / "a.html").write_text(f"<html><body><p>{'Peru said Chile was a thief. ' * 9}</p></body></html>")
+(page,) = bk.read_articles(folder / "a.html")
+few = [page, bk.Article("b", "Chile called Peru a friend.")]
+assert len(bk.rate(few, "vader", n_jobs=2)) == len(bk.rate(few, "vader"))
+stored = bk.analyze(few, scorers="vader", out=folder / "stored", n_jobs=2)
+assert len(stored.summarize("target", n_resamples=100)) == len(bk.summarize(stored.folder, "target")) > 0
+bk.summarize(bk.rate(few, "vader", out=folder / "r.parquet"), "target")
 print("done")
 """
 COMMANDS = """
@@ -65,6 +74,10 @@ for command in (
     ["actors", text],
     ["quotes", text, "--out", f"{folder}/q.csv"],
     ["rate", text, "--scorers", "vader", "--out", f"{folder}/r.csv"],
+    ["rate", text, "--scorers", "vader", "--out", f"{folder}/ratings", "--jobs", "2"],
+    ["report", text, "--scorers", "vader", "--out", f"{folder}/report", "--jobs", "2", "--events"],
+    ["audit", "names", "--scorers", "vader", "--out", f"{folder}/audit"],
+    ["evaluate", "polnear", "--data", folder, "--out", f"{folder}/figures.json"],
 ):
     sys.argv = ["biaskit", *command]
     try:
@@ -74,6 +87,11 @@ for command in (
             raise
     print("done", command[0])
 """
+GOLD = {
+    "polnear/dev/text/a.txt": "Peru lied, Chile said.",
+    "polnear/dev/attributions/a_0a1b.ann": "T1\tContent 0 9\tPeru lied\nE1\tAttribution:T2 Content:T1\n",
+}
+"""A gold set of one article."""
 
 
 @pytest.fixture
@@ -96,9 +114,14 @@ def test_the_main_paths_make_no_socket(tmp_path: Path, blocked: dict[str, str]) 
 
 def test_commands_make_no_socket(tmp_path: Path, blocked: dict[str, str]) -> None:
     (tmp_path / "a.txt").write_text("Peru said Chile was a thief.", encoding="utf-8")
+    for name, text in GOLD.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     printed = done([sys.executable, "-c", COMMANDS, str(tmp_path)], blocked).splitlines()
     commands = [line.split()[1] for line in printed if line.startswith("done ")]
-    assert commands == ["scorers", "lexicons", "actors", "quotes", "rate"]
+    assert commands == ["scorers", "lexicons", "actors", "quotes", "rate", "rate", "report", "audit", "evaluate"]
+    every = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert every == {*commands, "serve"}  # which listens at an address of this machine
 
 
 def _has_namespaces() -> bool:

@@ -2,14 +2,16 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import biaskit as bk
 from biaskit.errors import BiaskitError, BiaskitWarning, InputError
-from biaskit.reading import Articles, read_articles
+from biaskit.reading import Articles, limits, read_articles
 from biaskit.tables import read_table
+from biaskit.validation.sheets import read_records
 
 OUTSIDE = "../../../../../../etc/passwd"
 
@@ -118,7 +120,34 @@ def test_paths_that_hold_something_else_are_refused(name: str) -> None:
             load(name)
 
 
-@pytest.mark.parametrize("name", [OUTSIDE, "..", "\0", "x" * 5000, "/dev/null"])
+@pytest.mark.parametrize("name", [OUTSIDE, "..", "\0", "x" * 5000, "/dev/null", "/dev/zero"])
 def test_a_lexicon_by_a_path_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(BiaskitError):
         bk.load_lexicon(name)
+
+
+LISTS = (bk.load_lexicon, bk.Actors.load, lambda path: list(read_records(path)))
+"""What reads a list that people make."""
+
+
+@pytest.mark.parametrize("load", LISTS)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_list_is_read_from_no_pipe(tmp_path: Path, load: Callable[[Path], object], suffix: str) -> None:
+    os.mkfifo(tmp_path / f"pipe{suffix}")
+    with pytest.raises(InputError, match=r"it is no file, but a folder, pipe or device\.?$"):
+        load(tmp_path / f"pipe{suffix}")
+
+
+@pytest.mark.parametrize("load", LISTS)
+def test_a_list_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load: Callable[[Path], object]) -> None:
+    monkeypatch.setattr(limits, "LARGEST_LIST", 20)
+    (tmp_path / "a.csv").write_text("term,valence\npiracy,-1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"it has more than 20 bytes\.?$"):
+        load(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("load", [bk.load_lexicon, bk.Actors.load, bk.validation.read_annotations])
+@pytest.mark.parametrize("name", ["\0.csv", "\ud800.csv", "\0.xlsx", f"{'x' * 5000}.csv"])
+def test_a_list_of_a_name_that_no_file_has_is_refused(load: Callable[[str], object], name: str) -> None:
+    with pytest.raises(BiaskitError):
+        load(name)

@@ -96,7 +96,7 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, content: str, messag
 
 
 def test_a_file_without_end_is_refused() -> None:
-    with pytest.raises(InputError, match="there is no file '/dev/zero'"):
+    with pytest.raises(InputError, match="'/dev/zero' cannot be read: it is no file, but a folder, pipe or device$"):
         bk.Actors.load("/dev/zero")
 
 

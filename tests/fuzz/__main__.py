@@ -1,11 +1,14 @@
 """Fuzz by hand, as long as one likes: python -m tests.fuzz --target all --runs 1000000 [--engine mutator].
 
+--seconds bounds each target in time as well, as the checks of each change do.
+
 The engine atheris (pip install atheris) is guided by what the inputs reach; the mutator needs nothing and knows the
 formats. Each target runs in a process of its own. What crashes is written to --crashes, once a place, and the run goes
 on; a hang or too much memory ends the target. What is printed is how many inputs each target was given.
 """
 
 import argparse
+import math
 import os
 import re
 import subprocess
@@ -43,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--target", default="all", help="a target, or readers, lexicons, all")
     parser.add_argument("--runs", type=int, default=100_000, help="inputs in all")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="of each target, at most, beside its seeds")
     parser.add_argument("--engine", choices=("atheris", "mutator"), default="atheris")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--crashes", type=Path, default=Path("crashes"), help="folder for inputs that crash")
@@ -54,8 +58,11 @@ def _apart(name: str, runs: int, options: argparse.Namespace) -> tuple[int, int,
     """Run one target in a process of its own: inputs tried, crashes, seconds."""
     start = time.monotonic()
     common = ["--target", name, "--runs", str(runs), "--engine", options.engine, "--seed", str(options.seed)]
+    common += ["--seconds", str(options.seconds)]
     command = [sys.executable, __file__, "--one", *common, "--crashes", str(options.crashes.resolve())]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    with tempfile.TemporaryDirectory(prefix="biaskit-fuzz-") as folder:  # libFuzzer ends without tidying up
+        place = {**os.environ, "TMPDIR": folder}
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, env=place)
     printed = done.stdout.decode("utf-8", "replace")
     found = DONE.findall(printed)
     counted = re.findall(r"^crashes: (\d+)$", printed, re.MULTILINE)
@@ -80,7 +87,7 @@ def _one(options: argparse.Namespace) -> int:
         from fuzz.targets import chosen
 
         (target,) = chosen(options.target)
-        outcome = feed(target, options.runs, seed=options.seed)
+        outcome = feed(target, options.runs, seed=options.seed, seconds=options.seconds)
         outcome.save(options.crashes, target)
         print(f"Done {outcome.tried} runs in all\ncrashes: {len(outcome.crashes)}", flush=True)
         return 0
@@ -96,19 +103,23 @@ def _guided(options: argparse.Namespace) -> int:
     from fuzz.mutating import TOKENS
 
     (target,) = chosen(options.target)
-    outcome, last = Outcome(), options.runs
+    outcome, last, end = Outcome(), options.runs, math.inf
     folder = Path(tempfile.mkdtemp(prefix="biaskit-corpus-"))
-    for number, data in enumerate(target.seeds()):
+    starts = target.seeds()
+    for number, data in enumerate(starts):
         (folder / str(number)).write_bytes(data)
     words = folder.parent / f"{folder.name}.dict"
     words.write_text("".join(f'"{_escaped(token[:60])}"\n' for token in TOKENS))
 
     def feed(data: bytes) -> None:
+        nonlocal end
         known = len(outcome.crashes)
         outcome.feed(target, data)
         if len(outcome.crashes) > known:
             outcome.save(options.crashes, target)
-        if outcome.tried >= last:
+        if outcome.tried == len(starts):  # they have loaded what all others use
+            end = time.monotonic() + options.seconds
+        if outcome.tried >= last or time.monotonic() > end:
             # libFuzzer ends the process itself, so the count is printed before it does.
             print(f"Done {outcome.tried} runs in all\ncrashes: {len(outcome.crashes)}", flush=True)
             os._exit(0)

@@ -2,9 +2,11 @@
 
 import gc
 import hashlib
+import math
 import random
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -90,11 +92,12 @@ def aloud() -> Iterator[None]:
         raise found[0]
 
 
-def feed(target: Target, runs: int, *, seed: int = 0, also: Iterable[bytes] = ()) -> Outcome:
-    """Feed a target its seeds, further inputs, and mutations of the seeds until there were that many in all."""
+def feed(target: Target, runs: int, *, seed: int = 0, also: Iterable[bytes] = (), seconds: float = math.inf) -> Outcome:
+    """Feed a target its seeds, further inputs, and mutations of the seeds until there were that many or time is up."""
+    end = time.monotonic() + seconds
     outcome, starts, source = Outcome(), target.seeds(), random.Random(f"{target.name} {seed}")
     for data in (*starts, *also, b""):
         outcome.feed(target, data)
-    while outcome.tried < runs:
+    while outcome.tried < runs and time.monotonic() < end:
         outcome.feed(target, mutated(starts, source))
     return outcome

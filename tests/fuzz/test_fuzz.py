@@ -1,8 +1,10 @@
 """Each reader and lexicon parser takes some hundred mutated files without a crash; python -m tests.fuzz takes more."""
 
 import random
+import re
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from fuzz.targets import TARGETS, Target
 
 from biaskit.errors import BiaskitError
 
+ATHERIS = pytest.mark.skipif(find_spec("atheris") is None, reason="pip install atheris")
 INPUTS = 150
 FEWER = {"read-html": 30, "read-txt": 60}
 FOUND = Path(__file__).parent / "found"
@@ -100,9 +103,23 @@ def test_where_names_the_last_place_in_biaskit() -> None:
     assert told.endswith(" in _from_entries")
 
 
-@pytest.mark.skipif(find_spec("atheris") is None, reason="pip install atheris")
+def test_feeding_ends_when_its_time_is_up() -> None:
+    outcome = feed(Target("mine", lambda data: time.sleep(0.01), lambda: [b"a"]), 1_000_000, seconds=0.05)
+    assert 2 <= outcome.tried <= 7
+
+
+@ATHERIS
 def test_atheris_drives_a_target(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--target", "registry", "--runs", "200", "--crashes", str(tmp_path)]
     done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].split() == ["in", "all", "200", "inputs", "0", "crashes"]
+
+
+@pytest.mark.parametrize("engine", [pytest.param("atheris", marks=ATHERIS), "mutator"])
+def test_a_target_has_as_much_time_as_it_is_given(tmp_path: Path, engine: str) -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "--target", "read-dates", "--runs", "100000000", "--seconds", "0.5"]
+    command += ["--engine", engine, "--crashes", str(tmp_path)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.fullmatch(r"in all +[\d,]+ inputs +0 crashes", done.stdout.splitlines()[-1])

@@ -63,6 +63,19 @@ def test_wildcards_and_gaps(text: str, term: str, expected: list[str]) -> None:
     assert found(text, term) == expected
 
 
+@pytest.mark.parametrize(("before", "expected"), [(0, 1), (99, 1), (100, 0)])
+def test_a_star_stands_for_ninety_nine_letters_at_most(before: int, expected: int) -> None:
+    assert len(found("x" * before + "sea", "*sea")) == expected
+    assert len(found("at " + "x" * before + "sea" + "x" * before + "war", "at *sea*war")) == expected
+
+
+@pytest.mark.parametrize("term", ["*sea*war", "sea*war*", "*sea*", "at *{0,3} *sea*war", Entry("SEA", marks=("case",))])
+@pytest.mark.parametrize("text", ["sea" * 500_000, "sea " * 300_000, "sea" * 500_000 + " war"])
+def test_what_is_written_without_end_is_searched_in_a_moment(term: str | Entry, text: str) -> None:
+    """It would take a quarter of an hour if each place were looked at from the beginning of the text."""
+    assert len(found(text, term)) == (300_000 if term == "*sea*" and text.startswith("sea ") else 0)
+
+
 @pytest.mark.parametrize(
     ("text", "term", "expected"),
     [

@@ -1,6 +1,8 @@
 """A run over parts: whatever ends it, what is done is kept, and resumed it leaves what an undisturbed run would."""
 
+import os
 import resource
+import shutil
 import signal
 import threading
 import time
@@ -14,9 +16,10 @@ import pytest
 from stream_runs import ARTICLES, Breaking, Slow, started, tables
 
 import biaskit as bk
+from biaskit import manifest
 from biaskit.errors import InputError
 from biaskit.rating import Plan
-from biaskit.streaming import LEDGER, cutting, manifest_place, run
+from biaskit.streaming import LEDGER, QUOTATIONS, cutting, manifest_place, run
 from biaskit.tables import read_table
 from biaskit.types import Rating
 
@@ -201,6 +204,14 @@ def test_a_folder_is_held_by_one_run_at_a_time(tmp_path):
     process.communicate()
 
 
+def test_every_scorer_rates_alike_in_whatever_pieces_a_run_was_done(tmp_path):
+    plan = Plan(unasserted=True)
+    for upto in (2, 4, 7):  # a kill would leave such parts, and forget what was remembered
+        run(ARTICLES[:upto], plan, tmp_path / "pieces", resume=True)
+    run(ARTICLES[:7], plan, tmp_path / "whole")
+    assert same(tmp_path / "pieces", tmp_path / "whole")
+
+
 def test_an_article_that_breaks_a_scorer_is_set_aside(tmp_path):
     done = run(ARTICLES[:6], Plan(scorers=("vader", Breaking("courage 3"))), tmp_path / "out")
     assert done.tally.places == {
@@ -218,9 +229,17 @@ def test_an_article_that_kills_a_process_is_set_aside(tmp_path):
     assert set(read_table(tmp_path / "out")["article_id"]) == {"a0", "a1", "a2", "a4", "a5"}
 
 
-def test_a_scorer_that_fails_with_all_articles_ends_the_run(tmp_path):
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_scorer_that_fails_with_any_sentence_ends_the_run(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(cutting, "PART_ARTICLES", size)
     with pytest.raises(bk.BiaskitError, match="The scorer 'breaking' failed with ValueError: too odd"):
-        run(ARTICLES, Plan(scorers=(Breaking("Chile"),)), tmp_path / "out")
+        run(ARTICLES, Plan(scorers=(Breaking(""),)), tmp_path / "out")
+
+
+def test_a_part_all_of_whose_articles_break_a_sound_scorer_is_set_aside(tmp_path):
+    done = run(ARTICLES[:6], Plan(scorers=("vader", Breaking("courage 2"), Fussy())), tmp_path / "out")
+    assert [place for places in done.tally.places.values() for place in places] == ["a2", "a3"]
+    assert set(read_table(tmp_path / "out")["article_id"]) == {"a0", "a1", "a4", "a5"}
 
 
 def test_what_cannot_be_sent_to_a_process_is_refused(tmp_path):
@@ -297,6 +316,15 @@ def test_places_that_cannot_be_written_are_refused(tmp_path):
     }.items():
         with pytest.raises(InputError, match=message):
             run(ARTICLES, PLAN, tmp_path / out)
+
+
+class Fussy(Breaking):
+    """Another scorer of one's own, which fails on another article of the same part."""
+
+    name = "fussy"
+
+    def __init__(self) -> None:
+        super().__init__("courage 3")
 
 
 class Dying:
@@ -382,4 +410,53 @@ def test_other_programs_see_the_ratings_alone(undisturbed):
 def test_a_broken_scorer_ends_the_run_where_only_refused_words_are_rated(tmp_path):
     texts = [bk.Article(f"{n}", f"Peru declined to say that Chile was corrupt {n}.") for n in range(3)]
     with pytest.raises(bk.BiaskitError, match="The scorer 'breaking' failed with ValueError: too odd"):
-        run(texts, Plan(scorers=(Breaking("Chile"),), unasserted=True), tmp_path / "out")
+        run(texts, Plan(scorers=(Breaking(""),), unasserted=True), tmp_path / "out")
+
+
+def test_in_memory_an_article_that_kills_a_process_is_set_aside_too():
+    with pytest.warns(bk.errors.BiaskitWarning, match="the process that worked on it died"):
+        framing = bk.analyze(ARTICLES[:6], scorers=["vader", Breaking("courage 3", "die")], n_jobs=2)
+    assert set(framing.ratings["article_id"]) == {"a0", "a1", "a2", "a4", "a5"}
+
+
+def test_a_part_that_the_ledger_does_not_know_is_no_result(tmp_path, undisturbed):
+    run(ARTICLES[:4], PLAN, tmp_path / "out")
+    for folder in (tmp_path / "out", tmp_path / "out" / QUOTATIONS):
+        for name in ("part-00000007.parquet", "part-mine.parquet"):
+            shutil.copy(folder / "part-00000000.parquet", folder / name)
+    run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)
+    kept = ["part-00000000.parquet", "part-00000001.parquet", "part-mine.parquet"]
+    assert parts(tmp_path / "out") == parts(tmp_path / "out" / QUOTATIONS) == kept
+
+
+def test_one_file_is_on_the_disk_before_its_parts_are_removed(tmp_path, monkeypatch):
+    told = []
+    sync, remove = os.fsync, shutil.rmtree
+    monkeypatch.setattr(
+        "os.fsync", lambda handle: (told.append(Path(f"/proc/self/fd/{handle}").readlink()), sync(handle))
+    )
+    monkeypatch.setattr("shutil.rmtree", lambda place, **how: (told.append("removed"), remove(place, **how)))
+    run(ARTICLES[:4], PLAN, tmp_path / "ratings.csv")
+    assert told[-4:] == [tmp_path / "_ratings.csv.parts" / "whole.csv", tmp_path, "removed", "removed"]
+
+
+def test_articles_that_cannot_be_read_leave_no_trace(tmp_path):
+    with pytest.raises(InputError):
+        bk.rate(tmp_path / "none.csv", "vader", out=tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out", "ratings.csv"])
+def test_an_address_is_no_place_on_this_machine(name):
+    with pytest.raises(InputError, match=r"'s3://news/.*' is an address\. Give a folder or file of this machine"):
+        run(ARTICLES, PLAN, f"s3://news/{name}")
+
+
+def test_a_package_that_makes_no_rows_may_change_before_a_run_goes_on(tmp_path, monkeypatch):
+    run(ARTICLES[:2], PLAN, tmp_path / "out")
+    known = manifest._version
+    monkeypatch.setattr(manifest, "_version", lambda name: "0" if name in ("matplotlib", "networkx") else known(name))
+    run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)
+    monkeypatch.setattr(manifest, "_version", lambda name: "0" if name == "spacy" else known(name))
+    with pytest.raises(InputError, match=r"holds parts of another run .* versions spacy"):
+        run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)

@@ -34,6 +34,24 @@ def test_a_tally_names_a_few_of_those_set_aside_and_counts_all():
     assert places == ["y", *map(str, range(PLACES))]
 
 
+def test_of_what_the_reader_left_out_a_few_are_named_and_all_counted():
+    skipped = [(str(n), "German") for n in range(PLACES + 5)]
+    told = Tally().manifest(scorers=[], pipeline=None, options={}, ratings=0, skipped=skipped)["skipped"]
+    assert told["reasons"] == {"German": PLACES + 5}
+    assert [entry["place"] for entry in told["entries"]] == [str(n) for n in range(PLACES)]
+
+
+def test_actors_are_counted_while_they_are_few(monkeypatch):
+    monkeypatch.setattr("biaskit.streaming.tally.NAMES", 3)
+    made = Tally(actors={"Peru", "Chile"})
+    made.add(Tally(actors={"Peru", "Bolivia"}))
+    assert made.manifest(scorers=[], pipeline=None, options={}, ratings=0)["counts"]["actors"] == 3
+    made.add(Tally(actors={"Ecuador"}))
+    assert "actors" not in made.manifest(scorers=[], pipeline=None, options={}, ratings=0)["counts"]
+    made.add(Tally(actors={"Peru"}))
+    assert Tally.from_json(made.to_json()).actors is None
+
+
 def test_a_tally_of_nothing():
     made = Tally().manifest(scorers=[], pipeline=None, options={}, ratings=0)
     assert made["corpus"] == {"outlets": 0, "first": None, "last": None, "undated": 0}

@@ -1,10 +1,12 @@
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from biaskit.errors import InputError
 from biaskit.validation.guidelines import guidelines
@@ -138,8 +140,32 @@ class TestReading:
 
     def test_what_only_ends_as_a_workbook_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "s.xlsx").write_text("item,label")
-        with pytest.raises(InputError, match=r"^Cannot read '.*s.xlsx' as XLSX: File is not a zip file.$"):
+        message = r"^Cannot read '.*s\.xlsx' as XLSX: File is not a zip file\. Save it anew, or as CSV\.$"
+        with pytest.raises(InputError, match=message):
             next(read_records(tmp_path / "s.xlsx"))
+
+    def test_a_workbook_may_say_wrongly_how_large_its_sheet_is(self, tmp_path: Path) -> None:
+        """As some programs that write them do."""
+        path = write(tmp_path / "s.xlsx", ["Peru", "Chile"])
+        with ZipFile(path) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = re.sub(rb'<dimension ref="[^"]*" ?/>', b'<dimension ref="A1:A1"/>', parts[sheet])
+        assert b'"A1:A1"' in parts[sheet]
+        with ZipFile(path, "w") as file:
+            for name, data in parts.items():
+                file.writestr(name, data)
+        assert [record.cells["target"] for record in read_records(path)] == ["Peru", "Chile"]
+
+    def test_rows_left_out_of_a_workbook_are_counted(self, tmp_path: Path) -> None:
+        book = Workbook()
+        for cell, value in {"A1": "item", "C1": "label", "A4": 1, "C4": "neg", "A6": 2}.items():
+            book.active[cell] = value
+        book.save(tmp_path / "s.xlsx")
+        assert list(read_records(tmp_path / "s.xlsx")) == [
+            (4, {"item": "1", "label": "neg"}),
+            (6, {"item": "2", "label": ""}),
+        ]
 
     def test_another_ending_is_refused(self) -> None:
         with pytest.raises(InputError, match=r"^'s.ods' is no sheet. Give a file that ends in .csv or .xlsx.$"):

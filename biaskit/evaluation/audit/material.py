@@ -212,8 +212,9 @@ def _text(path: str | Path | None, own: str) -> str:
         return Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"The file {str(path)!r} is not UTF-8. Save it as UTF-8.") from error
-    except OSError as error:
-        raise InputError(f"Cannot read {str(path)!r}: {error.strerror or error}. Give a CSV file (UTF-8).") from error
+    except (OSError, ValueError) as error:  # the latter of a name that no file can have
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"Cannot read {str(path)!r}: {reason}. Give a CSV file (UTF-8).") from error
 
 
 def _some(found: list[T], path: str | Path | None, what: str) -> list[T]:

@@ -11,6 +11,7 @@ from tempfile import mkstemp
 
 from biaskit.errors import InputError
 from biaskit.reading.decoding import decode
+from biaskit.reading.limits import read_whole
 from biaskit.reading.log import Log
 from biaskit.showing.text import storable
 from biaskit.validation.labels import plain
@@ -102,7 +103,7 @@ class SheetFile:
 
     def _on_disk(self) -> bytes:
         try:
-            return self.path.read_bytes()
+            return read_whole(self.path)
         except OSError as error:
             raise InputError(f"Cannot read {str(self.path)!r}: {error.strerror or error}.") from error
 
