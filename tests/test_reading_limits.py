@@ -1,3 +1,4 @@
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -5,12 +6,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from biaskit.reading import limits
+from biaskit.reading.footers import column_sizes
 
 
 def how_many(table: pa.Table, path: Path) -> int | str:
     """What is said of a file as it is written without dictionaries, so that one value repeated grows most."""
     pq.write_table(table, path, compression="zstd", use_dictionary=False)
-    return limits.rows_at_once(pq.ParquetFile(path).metadata, path.stat().st_size, 2000)
+    with path.open("rb") as stream:
+        return limits.rows_at_once(stream, pq.ParquetFile(path).metadata, 2000)
 
 
 def test_a_column_of_one_value_beside_texts_is_read(tmp_path: Path) -> None:
@@ -35,5 +38,35 @@ def test_many_small_parts_that_grow_are_refused_as_a_whole(tmp_path: Path) -> No
     path = tmp_path / "a.parquet"
     table = pa.table({"text": ["x" * 1_000_000] * 20})
     pq.write_table(table, path, compression="zstd", use_dictionary=False, row_group_size=5)
-    made = limits.rows_at_once(pq.ParquetFile(path).metadata, path.stat().st_size, 2000)
+    with path.open("rb") as stream:
+        made = limits.rows_at_once(stream, pq.ParquetFile(path).metadata, 2000)
     assert made == "a column grows to more than 500 times its size"
+
+
+def test_sizes_in_the_footer_are_those_that_pyarrow_tells(tmp_path: Path) -> None:
+    table = pa.table({"text": ["Peru won.", None] * 50, "tags": [["a", "b"], []] * 50, "n": range(100)})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=30)
+    metadata = pq.ParquetFile(tmp_path / "a.parquet").metadata
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    columns = [group.column(number) for group in groups for number in range(group.num_columns)]
+    with (tmp_path / "a.parquet").open("rb") as stream:
+        assert column_sizes(stream) == [
+            (one.num_values, one.total_uncompressed_size, one.total_compressed_size) for one in columns
+        ]
+
+
+def test_a_damaged_footer_is_told_as_such() -> None:
+    whole = BytesIO()
+    pq.write_table(pa.table({"text": ["Peru won."]}), whole)
+    length = int.from_bytes(whole.getvalue()[-8:-4], "little")
+    damaged = 0
+    for place in range(length):
+        for bit in (1, 16, 128):
+            data = bytearray(whole.getvalue())
+            data[-8 - length + place] ^= bit
+            try:
+                column_sizes(BytesIO(data))
+            except pa.ArrowInvalid as error:
+                assert str(error) == "Its footer cannot be read."
+                damaged += 1
+    assert damaged > 10

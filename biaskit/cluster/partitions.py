@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Iterator, Mapping
-from io import SEEK_END, BufferedReader, BytesIO
+from io import BufferedReader, BytesIO
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -168,7 +168,7 @@ def _parquet_rows(partition: Partition, log: Log, columns: Mapping[str, str], op
             if not partition.start:  # once a file is enough
                 log.skip(partition.address, NO_TEXT_COLUMN, no_text(names, columns))
             return
-        at_once = limits.rows_at_once(table.metadata, stream.seek(0, SEEK_END), _BATCH)
+        at_once = limits.rows_at_once(stream, table.metadata, _BATCH)
         if isinstance(at_once, str):
             if not partition.start:
                 log.skip(partition.address, limits.TOO_LARGE, at_once)

@@ -1,17 +1,20 @@
 """Sizes of the columns of a Parquet file.
 
-pyarrow ends the whole process when it is asked for a column whose statistics are damaged (one bit is enough), so
-nothing is asked of it but to write down the footer that it has read, in which the sizes stand in Thrift's compact form
+pyarrow ends the whole process when it is asked for a column whose statistics are damaged (one bit is enough), or to
+write down such a footer. So the footer is read here, where the sizes stand in Thrift's compact form
 (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md).
 """
 
-from io import BytesIO
+from io import SEEK_END
 from typing import Any, NamedTuple
 
 _STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 0, 1, 2, 3, 7, 8, 9, 10, 11, 12
 _ROW_GROUPS, _COLUMNS, _OF_COLUMN, _VALUES, _UNPACKED, _PACKED = 4, 1, 3, 5, 6, 7
 """Numbers of the fields in parquet.thrift: of the file, a row group, a column chunk and its metadata."""
-_MAGIC = 4  # bytes before the footer
+_TAIL = 8
+"""Bytes after the footer: four with its length, and the signature."""
+_LARGEST = 63
+"""Bits of a whole number."""
 
 
 class ColumnSize(NamedTuple):
@@ -22,29 +25,48 @@ class ColumnSize(NamedTuple):
     packed: int
 
 
-def column_sizes(metadata: Any) -> list[ColumnSize]:
+def column_sizes(stream: Any) -> list[ColumnSize]:
     """Sizes of all columns in all row groups, as a file says them.
 
-    >>> import pyarrow as pa, pyarrow.parquet as pq
-    >>> file = BytesIO()
+    Args:
+        stream: of bytes, in which one can go back; where it stands afterwards is left open.
+
+    Raises:
+        pyarrow.ArrowInvalid: when the footer is damaged.
+
+    >>> import io, pyarrow as pa, pyarrow.parquet as pq
+    >>> file = io.BytesIO()
     >>> pq.write_table(pa.table({"n": [1, 2, 3]}), file)
-    >>> column_sizes(pq.read_metadata(file))[0].values
+    >>> column_sizes(file)[0].values
     3
     """
-    written = BytesIO()
-    metadata.write_metadata_file(written)
-    footer = _Footer(written.getvalue(), _MAGIC).struct()
-    columns = [
-        column.get(_OF_COLUMN, {}) for group in footer.get(_ROW_GROUPS, []) for column in group.get(_COLUMNS, [])
-    ]
-    return [ColumnSize(*(column.get(field, 0) for field in (_VALUES, _UNPACKED, _PACKED))) for column in columns]
+    import pyarrow as pa
+
+    try:
+        footer = _Footer(_bytes_of(stream)).struct()
+        columns = [
+            column.get(_OF_COLUMN, {}) for group in footer.get(_ROW_GROUPS, []) for column in group.get(_COLUMNS, [])
+        ]
+        return [
+            ColumnSize(*(int(column.get(field, 0)) for field in (_VALUES, _UNPACKED, _PACKED))) for column in columns
+        ]
+    except (AttributeError, IndexError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        raise pa.ArrowInvalid("Its footer cannot be read.") from error
+
+
+def _bytes_of(stream: Any) -> bytes:
+    end = stream.seek(0, SEEK_END)
+    stream.seek(max(0, end - _TAIL))
+    length = int.from_bytes(stream.read(_TAIL)[: _TAIL // 2], "little")
+    stream.seek(max(0, end - _TAIL - length))
+    return bytes(stream.read(length))
 
 
 class _Footer:
-    """Bytes as pyarrow writes them, so that they are sound, and how far they are read."""
+    """Bytes, and how far they are read; each thing that is read takes at least one, so there is an end."""
 
-    def __init__(self, data: bytes, at: int) -> None:
-        self._data, self._at = data, at
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
 
     def struct(self) -> dict[int, Any]:
         """The fields of a structure by number."""
@@ -97,6 +119,8 @@ class _Footer:
         while (byte := self._byte()) & 0x80:
             number |= (byte & 0x7F) << shift
             shift += 7
+            if shift > _LARGEST:
+                raise OverflowError("a number without end")
         return number | byte << shift
 
     def _integer(self) -> int:

@@ -4,7 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from io import SEEK_END, BufferedReader, BytesIO
+from io import BufferedReader, BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -109,10 +109,11 @@ def parquet_rows(stream: BufferedReader, place: str, log: Log, columns: Mapping[
     if data is None and not stream.seekable():
         return
     try:
-        table = pq.ParquetFile(stream if data is None else BytesIO(data))
+        source = stream if data is None else BytesIO(data)
+        table = pq.ParquetFile(source)
         if "text" not in find_columns(tuple(table.schema_arrow.names), columns):
             return log.skip(place, NO_TEXT_COLUMN, no_text(tuple(table.schema_arrow.names), columns))
-        at_once = limits.rows_at_once(table.metadata, stream.seek(0, SEEK_END) if data is None else len(data), _BATCH)
+        at_once = limits.rows_at_once(source, table.metadata, _BATCH)
         if isinstance(at_once, str):
             return log.skip(place, limits.TOO_LARGE, at_once)
         for number, fields in enumerate(

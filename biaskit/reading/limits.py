@@ -126,18 +126,22 @@ def _grows(columns: Sequence[ColumnSize], size: int) -> bool:
     return any(column.unpacked > LARGEST_GROWTH * max(1, column.packed) for column in bulky)
 
 
-def rows_at_once(metadata: Any, size: int, usual: int) -> int | str:
+def rows_at_once(stream: Any, metadata: Any, usual: int) -> int | str:
     """How many rows of a Parquet file may be read at once, as its metadata tells; or why it is not read at all.
 
     A value that stands in a dictionary once may come in every row, so a row may be as large as its columns together.
 
     Args:
-        metadata: of the Parquet file.
-        size: bytes of the file.
+        stream: the Parquet file's bytes, in which one can go back.
+        metadata: of it, from pyarrow.
         usual: rows where they are small.
+
+    Raises:
+        pyarrow.ArrowInvalid: when the file is damaged.
     """
+    size = stream.seek(0, io.SEEK_END)
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    columns = column_sizes(metadata)
+    columns = column_sizes(stream)
     if max([metadata.num_rows, *(column.values for column in columns)]) > max(FEWEST, size):
         return "more rows or values than bytes"
     if _grows(columns, size):
