@@ -59,7 +59,7 @@ def test_a_damaged_footer_is_told_as_such() -> None:
     whole = BytesIO()
     pq.write_table(pa.table({"text": ["Peru won."]}), whole)
     length = int.from_bytes(whole.getvalue()[-8:-4], "little")
-    damaged = 0
+    told = []
     for place in range(length):
         for bit in (1, 16, 128):
             data = bytearray(whole.getvalue())
@@ -67,6 +67,6 @@ def test_a_damaged_footer_is_told_as_such() -> None:
             try:
                 column_sizes(BytesIO(data))
             except pa.ArrowInvalid as error:
-                assert str(error) == "Its footer cannot be read."
-                damaged += 1
-    assert damaged > 10
+                told.append(str(error))
+    assert len(told) > 10
+    assert set(told) == {"Its footer cannot be read."}
