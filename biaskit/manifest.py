@@ -75,7 +75,7 @@ def build_manifest(
     return {
         "versions": _versions(rated_by),
         "platform": f"{platform.system()} {platform.machine()}",
-        "pipeline": {"name": pipeline, "version": _version(pipeline), "sha256": _pipeline_digest(pipeline)},
+        "pipeline": {"name": pipeline, "version": version_of(pipeline), "sha256": _pipeline_digest(pipeline)},
         "data": _data_digests(),
         "scorers": rated_by,
         "options": _plain(options or {}),
@@ -213,13 +213,18 @@ def described(scorer: Scorer) -> dict[str, Any]:
 
 def _versions(scorers: Iterable[Mapping[str, Any]]) -> dict[str, str | None]:
     """Versions of Python, of biaskit's packages and of those that scorers come from."""
-    found = {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}}
+    found = {"python": platform.python_version(), **{name: version_of(name) for name in _PACKAGES}}
     plug_ins = sorted({str(one.get("class", "")).partition(".")[0] for one in scorers})
-    optional = {name: _version(name) for name in (*_EXTRAS, *plug_ins) if name not in found}
+    optional = {name: version_of(name) for name in (*_EXTRAS, *plug_ins) if name not in found}
     return found | {name: version for name, version in optional.items() if version is not None}
 
 
-def _version(package: str | None) -> str | None:
+def version_of(package: str | None) -> str | None:
+    """The installed version of a package, None where there is none.
+
+    >>> version_of("no-such-package") is None
+    True
+    """
     try:
         return metadata.version(package) if package else None
     except (metadata.PackageNotFoundError, ValueError):

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from importlib import metadata
 from typing import Any
 
 from biaskit import __version__
 from biaskit.errors import BiaskitError
+from biaskit.manifest import version_of
 from biaskit.processes import THREADS
 from biaskit.rating import Plan, Worker
 
@@ -86,12 +86,7 @@ def versions_of(plan: Plan) -> dict[str, str | None]:
 
 def _version(name: str) -> str | None:
     own = {"python": platform.python_version(), "biaskit": __version__}
-    if name in own:
-        return own[name]
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
+    return own[name] if name in own else version_of(name)
 
 
 def _named(name: str, version: str | None) -> str:

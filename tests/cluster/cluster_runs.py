@@ -2,17 +2,27 @@
 
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from cluster_corpus import REGISTRY, table
+from distributed import Client, LocalCluster
 
 from biaskit.cluster import Rated, rate
 from biaskit.errors import BiaskitWarning
 from biaskit.rating import Plan
 from biaskit.reading import read_articles
 from biaskit.streaming import run as run_here
+
+
+@contextmanager
+def in_this_process(threads: int) -> Iterator[Client]:
+    """A client of a cluster whose one worker is in this process."""
+    options = {"processes": False, "n_workers": 1, "threads_per_worker": threads, "dashboard_address": ":0"}
+    with LocalCluster(**options) as machines, Client(machines) as found:
+        yield found
 
 
 def on_one_machine(source: Any, out: Path, scorers: Any, **options: Any) -> Path:

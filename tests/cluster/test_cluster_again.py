@@ -6,8 +6,7 @@ from contextlib import nullcontext
 import pytest
 from cluster_corpus import as_lines, as_parquet, paragraphs, table
 from cluster_pages import SENTENCES, Archive, page
-from cluster_runs import assert_same, on_cluster, on_one_machine
-from distributed import Client, LocalCluster
+from cluster_runs import assert_same, in_this_process, on_cluster, on_one_machine
 
 from biaskit.cluster import Rated, passes
 from biaskit.cluster.kept import KEPT
@@ -24,8 +23,7 @@ SCORERS = ("vader",)
 
 @pytest.fixture(scope="module")
 def client():
-    options = {"processes": False, "n_workers": 1, "threads_per_worker": 2, "dashboard_address": ":0"}
-    with LocalCluster(**options) as machines, Client(machines) as found:
+    with in_this_process(2) as found:
         yield found
 
 

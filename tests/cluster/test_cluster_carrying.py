@@ -59,7 +59,7 @@ def test_a_worker_with_another_version_of_a_package_is_refused(monkeypatch, name
         return version
 
     sent, known = pickle.dumps(Carried(PLAN, versions_of(PLAN))), metadata.version
-    monkeypatch.setattr(module.metadata, "version", changed)
+    monkeypatch.setattr(metadata, "version", changed)
     with pytest.raises(BiaskitError, match=message):
         pickle.loads(sent)
 

@@ -5,8 +5,8 @@ import fsspec
 import pytest
 from cluster_corpus import REGISTRY, as_lines, as_parquet, paragraphs
 from cluster_machines import free_port, until
-from cluster_runs import Running, assert_same, on_one_machine
-from distributed import Client, Future, LocalCluster
+from cluster_runs import Running, assert_same, in_this_process, on_one_machine
+from distributed import Client, Future
 
 from biaskit.cluster import connected, rate
 from biaskit.cluster.carrying import Carried, versions_of
@@ -19,8 +19,7 @@ SCORERS = ("vader",)
 
 @pytest.fixture(scope="module")
 def client():
-    options = {"processes": False, "n_workers": 1, "threads_per_worker": 4, "dashboard_address": ":0"}
-    with LocalCluster(**options) as machines, Client(machines) as found:
+    with in_this_process(4) as found:
         yield found
 
 

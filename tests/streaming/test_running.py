@@ -454,9 +454,9 @@ def test_an_address_is_no_place_on_this_machine(name):
 
 def test_a_package_that_makes_no_rows_may_change_before_a_run_goes_on(tmp_path, monkeypatch):
     run(ARTICLES[:2], PLAN, tmp_path / "out")
-    known = manifest._version
-    monkeypatch.setattr(manifest, "_version", lambda name: "0" if name in ("matplotlib", "networkx") else known(name))
+    known = manifest.version_of
+    monkeypatch.setattr(manifest, "version_of", lambda name: "0" if name in ("matplotlib", "networkx") else known(name))
     run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)
-    monkeypatch.setattr(manifest, "_version", lambda name: "0" if name == "spacy" else known(name))
+    monkeypatch.setattr(manifest, "version_of", lambda name: "0" if name == "spacy" else known(name))
     with pytest.raises(InputError, match=r"holds parts of another run .* versions spacy"):
         run(ARTICLES[:4], PLAN, tmp_path / "out", resume=True)
